@@ -1,0 +1,101 @@
+{# Times and dates: what DuckDB and other engines write differently. Timestamps are UTC without a zone. #}
+
+{% macro local_time(timestamp_utc) -%}
+    {{ return(adapter.dispatch('local_time', 'kizuna')(timestamp_utc)) }}
+{%- endmacro %}
+
+{% macro default__local_time(timestamp_utc) -%}
+    timezone('{{ var("business_timezone") }}', timezone('UTC', {{ timestamp_utc }}))
+{%- endmacro %}
+
+
+{# The local day of a UTC time. #}
+{% macro local_date(timestamp_utc) -%}
+    cast({{ local_time(timestamp_utc) }} as date)
+{%- endmacro %}
+
+
+{# The UTC instant at which a local day begins. #}
+{% macro day_start_utc(local_day) -%}
+    {{ return(adapter.dispatch('day_start_utc', 'kizuna')(local_day)) }}
+{%- endmacro %}
+
+{% macro default__day_start_utc(local_day) -%}
+    timezone('UTC', timezone('{{ var("business_timezone") }}', cast({{ local_day }} as timestamp)))
+{%- endmacro %}
+
+
+{% macro add_days(day, number) -%}
+    {{ return(adapter.dispatch('add_days', 'kizuna')(day, number)) }}
+{%- endmacro %}
+
+{% macro default__add_days(day, number) -%}
+    cast({{ day }} + to_days(cast({{ number }} as integer)) as date)
+{%- endmacro %}
+
+
+{# The same day some months on; the last day of the month where there is no such day. #}
+{% macro add_months(day, number) -%}
+    {{ return(adapter.dispatch('add_months', 'kizuna')(day, number)) }}
+{%- endmacro %}
+
+{% macro default__add_months(day, number) -%}
+    cast({{ day }} + to_months(cast({{ number }} as integer)) as date)
+{%- endmacro %}
+
+
+{% macro month_start(day) -%}
+    cast(date_trunc('month', {{ day }}) as date)
+{%- endmacro %}
+
+
+{% macro month_end(day) -%}
+    {{ add_days(add_months(month_start(day), 1), -1) }}
+{%- endmacro %}
+
+
+{# The first day of the fiscal year, or of the quarter of one, that a day lies in. #}
+{% macro fiscal_start(day, months) -%}
+    {{ add_months(
+        month_start(day),
+        '-((extract(month from ' ~ day ~ ') - ' ~ var("fiscal_year_start_month") ~ ' + 12) % 12 % ' ~ months ~ ')'
+    ) }}
+{%- endmacro %}
+
+
+{# Seconds from one time to another, with fractions. #}
+{% macro seconds_between(earlier, later) -%}
+    {{ return(adapter.dispatch('seconds_between', 'kizuna')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro default__seconds_between(earlier, later) -%}
+    (epoch_us({{ later }}) - epoch_us({{ earlier }})) / 1000000.0
+{%- endmacro %}
+
+
+{% macro add_seconds(timestamp_utc, seconds) -%}
+    {{ return(adapter.dispatch('add_seconds', 'kizuna')(timestamp_utc, seconds)) }}
+{%- endmacro %}
+
+{% macro default__add_seconds(timestamp_utc, seconds) -%}
+    {{ timestamp_utc }} + to_seconds({{ seconds }})
+{%- endmacro %}
+
+
+{% macro add_minutes(timestamp_utc, minutes) -%}
+    {{ return(adapter.dispatch('add_minutes', 'kizuna')(timestamp_utc, minutes)) }}
+{%- endmacro %}
+
+{% macro default__add_minutes(timestamp_utc, minutes) -%}
+    {{ timestamp_utc }} + to_minutes({{ minutes }})
+{%- endmacro %}
+
+
+{# One row per month start from the first to the last, both included; the column is `month`. #}
+{% macro months_between(first_month, last_month) -%}
+    {{ return(adapter.dispatch('months_between', 'kizuna')(first_month, last_month)) }}
+{%- endmacro %}
+
+{% macro default__months_between(first_month, last_month) -%}
+    unnest(generate_series({{ first_month }}, {{ last_month }}, interval 1 month))
+{%- endmacro %}

@@ -1,0 +1,6 @@
+"""The command line."""
+
+import typer
+app = typer.Typer()
+def main() -> None:
+    app()

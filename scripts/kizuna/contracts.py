@@ -1,0 +1,213 @@
+"""Contracts of the raw tables, read from the same `_<source>__sources.yml` that dbt reads.
+
+A contract says which columns a raw table has, how a file's headers name them, and how values are
+written. A column mapping turns any other CSV into rows of a `generic` template; it becomes a contract
+of the same form (see `kizuna.mappings`), so that the loader knows only one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from kizuna.errors import KizunaError
+
+DataType = Literal[
+    "string", "bigint", "double", "decimal(18,2)", "decimal(18,4)", "boolean", "date", "timestamp"
+]
+Scalar = str | int | float | bool
+
+LINEAGE_COLUMNS = {
+    "_load_id": "varchar",
+    "_loaded_at": "timestamp",
+    "_file": "varchar",
+    "_row": "bigint",
+    "_available_at": "timestamp",
+}
+
+
+class Strict(BaseModel):
+    """Base of everything that a person writes: an unknown key is a typo, not an extension."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Section(Strict):
+    """A table inside a report: the titles that stand above it, and the value it stands for."""
+
+    titles: list[str]
+    value: str | None = None
+
+
+class Inheritance(Strict):
+    """Columns that rows of one section take from the first row of another table of the report."""
+
+    table: str
+    columns: dict[str, str]
+
+
+class Report(Strict):
+    """A file that holds several tables one below the other, known by the title in its first cell."""
+
+    description: str = ""
+    titles: list[str]
+    file_patterns: list[str] = []
+
+
+class Column(Strict):
+    """One column of a raw table: its type, and how a file brings it."""
+
+    name: str
+    data_type: DataType
+    description: str = ""
+    required: bool = False
+    nullable: bool = False
+    headers: list[str] = []
+    allowed: list[str] = []
+    default: Scalar | None = None
+    constant: Scalar | None = None
+    values: dict[str, str | None] = {}
+    date_formats: list[str] = []
+    hash_row: bool = False
+
+    @property
+    def needs_header(self) -> bool:
+        """Whether a file without this column is refused."""
+        return self.required and bool(self.headers)
+
+    @property
+    def needs_value(self) -> bool:
+        """Whether a row without a value in this column is rejected."""
+        return self.required and not self.nullable
+
+
+class Table(Strict):
+    """Contract of one raw table, and of the files that fill it."""
+
+    source: str
+    schema_name: str
+    name: str
+    description: str = ""
+    columns: list[Column]
+    key: list[str]
+    timezone: str
+    encodings: list[str]
+    occurred_at: str | None = None
+    file_patterns: list[str] = []
+    null_values: list[str] = []
+    delimiter: str | None = None
+    description_row: bool = False
+    report: str | None = None
+    sections: list[Section] = []
+    section_column: str | None = None
+    inherit: Inheritance | None = None
+    mapping: str | None = None
+    also_known_as: list[str] = []
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @property
+    def label(self) -> str:
+        """Name shown to people: `source.table`, or the mapping with the table that it fills."""
+        table = f"{self.source}.{self.name}"
+        return f"mapping {self.mapping} ({table})" if self.mapping else table
+
+    @property
+    def relation(self) -> str:
+        """Schema-qualified name of the raw table."""
+        return f"{self.schema_name}.{self.name}"
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+class Source(Strict):
+    """All contracts of one source."""
+
+    name: str
+    schema_name: str
+    description: str
+    tables: list[Table]
+    reports: dict[str, Report] = {}
+
+    def table(self, name: str) -> Table:
+        """Return the table of that name."""
+        return next(table for table in self.tables if table.name == name)
+
+
+def normalise_header(text: str) -> str:
+    """Fold what people and tools vary in a header: width, case, spaces, underscores.
+
+    >>> normalise_header(" 所要時間（分） ") == normalise_header("所要時間(分)")
+    True
+    """
+    return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", text)).strip(" \ufeff").casefold()
+
+
+def _column(raw: dict[str, Any]) -> Column:
+    meta = dict(raw.get("config", {}).get("meta", {}))
+    aliases = meta.pop("aliases", [])
+    return Column(
+        name=raw["name"],
+        data_type=raw["data_type"],
+        description=" ".join(raw.get("description", "").split()),
+        headers=[raw["name"], *aliases],
+        **meta,
+    )
+
+
+def _table(source: dict[str, Any], raw: dict[str, Any]) -> Table:
+    source_meta = {k: v for k, v in source["config"]["meta"].items() if k != "reports"}
+    return Table(
+        source=source["name"],
+        schema_name=source["schema"],
+        name=raw["name"],
+        description=" ".join(raw.get("description", "").split()),
+        columns=[_column(column) for column in raw["columns"]],
+        **(source_meta | raw.get("config", {}).get("meta", {})),
+    )
+
+
+def read_source(path: Path) -> Source:
+    """Read one `_<source>__sources.yml`.
+
+    Raises:
+        KizunaError: the file is not a contract; the sentence names the place in it.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]
+        return Source(
+            name=raw["name"],
+            schema_name=raw["schema"],
+            description=" ".join(raw["description"].split()),
+            tables=[_table(raw, table) for table in raw["tables"]],
+            reports=raw["config"]["meta"].get("reports", {}),
+        )
+    except ValidationError as error:
+        raise KizunaError(f"{path} is no contract: {describe_validation(error)}.") from error
+    except (yaml.YAMLError, KeyError, TypeError, OSError) as error:
+        raise KizunaError(f"{path} is no contract: {type(error).__name__} {error}.") from error
+
+
+def describe_validation(error: ValidationError) -> str:
+    """Say in half a sentence where a YAML file breaks its form, and how."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the file"
+    return f"{place}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+
+
+def read_sources(staging: Path) -> dict[str, Source]:
+    """Read every contract below the staging folder, by source name."""
+    sources = [read_source(path) for path in sorted(staging.glob("*/_*__sources.yml"))]
+    return {source.name: source for source in sources if source.name != "ops"}

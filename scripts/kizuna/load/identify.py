@@ -1,0 +1,228 @@
+"""Which table a file belongs to: by explicit flag, by folder, by file pattern, or by header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from kizuna.contracts import Report, Source, Table, normalise_header
+from kizuna.errors import KizunaError
+from kizuna.load.text import DELIMITERS, TextFile, head
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header found in a file: its cells, the record it is (from 1), and the separator."""
+
+    cells: list[str]
+    record: int
+    delimiter: str
+    columns: dict[str, int]
+    """Contract column to position, for the columns that the file brings."""
+
+    @property
+    def ignored(self) -> list[str]:
+        """Cells that no column of the contract takes."""
+        taken = set(self.columns.values())
+        return [cell for position, cell in enumerate(self.cells) if position not in taken]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a file can be: one table, or a report that fills several."""
+
+    source: str
+    folder: str
+    tables: list[Table]
+    file_patterns: list[str]
+    also_known_as: list[str] = field(default_factory=list)
+    report: Report | None = None
+
+    @property
+    def label(self) -> str:
+        """Name shown to people."""
+        return self.tables[0].label if self.report is None else f"{self.source}.{self.folder}"
+
+    @property
+    def names(self) -> set[str]:
+        """Names that `--source` or the landing folder may use."""
+        return set(self.also_known_as) or {self.source}
+
+    @property
+    def table_names(self) -> set[str]:
+        """Names that `--table` or the landing folder may use."""
+        return {self.folder, *(table.name for table in self.tables)}
+
+
+def candidates(sources: dict[str, Source], mappings: list[Table]) -> list[Candidate]:
+    """List everything that a file can be."""
+    found = []
+    for source in sources.values():
+        for name, report in source.reports.items():
+            tables = [table for table in source.tables if table.report == name]
+            found.append(Candidate(source.name, name, tables, report.file_patterns, [], report))
+        found += [
+            Candidate(source.name, table.name, [table], table.file_patterns)
+            for table in source.tables
+            if table.report is None
+        ]
+    for table in mappings:
+        found.append(
+            Candidate(table.source, table.name, [table], table.file_patterns, table.also_known_as)
+        )
+    return found
+
+
+def positions(cells: list[str], table: Table, path: Path) -> dict[str, int]:
+    """Return which column of the contract stands where in a header."""
+    places: dict[str, list[int]] = {}
+    for position, cell in enumerate(cells):
+        places.setdefault(normalise_header(cell), []).append(position)
+    columns = {}
+    for column in table.columns:
+        for header in column.headers:
+            found = places.get(normalise_header(header), [])
+            if len(found) > 1:
+                raise KizunaError(
+                    f"{path} has the column {header!r} {len(found)} times, and {table.label} reads "
+                    f"its {column.name} from it: rename or remove one of them."
+                )
+            if found:
+                columns[column.name] = found[0]
+                break
+    return columns
+
+
+def missing_columns(columns: dict[str, int], table: Table) -> list[str]:
+    """Return the required columns that a header lacks, as a person would write them."""
+    return [
+        " or ".join(dict.fromkeys(column.headers[-2:] if table.mapping else column.headers[:3]))
+        for column in table.columns
+        if column.needs_header and column.name not in columns
+    ]
+
+
+def find_header(text: TextFile, table: Table, path: Path) -> Header | None:
+    """Find the header of a table in the first records of a file, under each possible separator."""
+    for delimiter in [table.delimiter] if table.delimiter else DELIMITERS:
+        for number, cells in enumerate(head(text, delimiter), 1):
+            columns = positions(cells, table, path)
+            if columns and not missing_columns(columns, table):
+                return Header(cells, number, delimiter, columns)
+    return None
+
+
+def best_guess(text: TextFile) -> tuple[list[str], str]:
+    """Return the first record that is not blank and its separator, the one that gives most cells."""
+    tops = [
+        (next((cells for cells in head(text, delimiter) if cells), []), delimiter)
+        for delimiter in DELIMITERS
+    ]
+    return max(tops, key=lambda top: len(top[0]))
+
+
+def report_title(text: TextFile, report: Report) -> bool:
+    """Whether a file begins with the title of a report."""
+    titles = {normalise_header(title) for title in report.titles}
+    first = next((cells for cells in head(text, ",") if cells), [""])
+    return normalise_header(first[0]) in titles
+
+
+def _fits(candidate: Candidate, text: TextFile, path: Path) -> bool:
+    if candidate.report is not None:
+        return report_title(text, candidate.report)
+    return find_header(text, candidate.tables[0], path) is not None
+
+
+def _fits_wholly(candidate: Candidate, text: TextFile, path: Path) -> bool:
+    if candidate.report is not None:
+        return True
+    header = find_header(text, candidate.tables[0], path)
+    return header is not None and not header.ignored
+
+
+def _names(found: list[Candidate]) -> str:
+    return ", ".join(sorted(candidate.label for candidate in found))
+
+
+def _matches_pattern(name: str, patterns: list[str]) -> bool:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return any(
+        fnmatchcase(folded, unicodedata.normalize("NFKC", pattern).casefold())
+        for pattern in patterns
+    )
+
+
+def narrow_by_place(
+    everything: list[Candidate],
+    path: Path,
+    folders: tuple[str, ...],
+    source: str | None,
+    table: str | None,
+) -> list[Candidate]:
+    """Keep what the flags and the landing folder allow.
+
+    Raises:
+        KizunaError: a flag names what does not exist.
+    """
+    known_sources = sorted({name for candidate in everything for name in candidate.names})
+    if source and source not in known_sources:
+        raise KizunaError(
+            f"--source {source} is not known; there are {', '.join(known_sources)}."
+        )
+    source = source or (folders[0] if folders else None)
+    found = [candidate for candidate in everything if source is None or source in candidate.names]
+    if not found:
+        raise KizunaError(
+            f"{path} lies in landing/{source}/, which names no source or mapping; "
+            f"there are {', '.join(known_sources)}."
+        )
+    if table and not any(table in candidate.table_names for candidate in found):
+        raise KizunaError(
+            f"--table {table} is not known{f' for {source}' if source else ''}; there are "
+            f"{', '.join(sorted({n for candidate in found for n in candidate.table_names}))}."
+        )
+    table = table or next(
+        (
+            folder
+            for folder in folders[1:]
+            if any(folder in candidate.table_names for candidate in found)
+        ),
+        None,
+    )
+    return [candidate for candidate in found if table is None or table in candidate.table_names]
+
+
+def choose(found: list[Candidate], path: Path, text: TextFile) -> Candidate:
+    """Return the one candidate that a file is: by the pattern of its name, else by its header.
+
+    Raises:
+        KizunaError: nothing fits, or more than one thing does; the sentence names them.
+    """
+    if len(found) == 1:
+        return found[0]
+    name = re.sub(r"\.[0-9a-f]{8}(?=\.)", "", path.name)
+    by_pattern = [one for one in found if _matches_pattern(name, one.file_patterns)]
+    if len(by_pattern) == 1:
+        return by_pattern[0]
+    by_header = [one for one in by_pattern or found if _fits(one, text, path)]
+    if len(by_header) > 1:
+        wholly = [one for one in by_header if _fits_wholly(one, text, path)]
+        by_header = wholly or by_header
+    if len(by_header) == 1:
+        return by_header[0]
+    if by_header:
+        raise KizunaError(
+            f"{path} can be more than one table: {_names(by_header)}; "
+            "say which with --source and --table, or put it into landing/<source>/<table>/."
+        )
+    cells, _ = best_guess(text)
+    shown = ", ".join(cells[:6]) + (", …" if len(cells) > 6 else "")
+    raise KizunaError(
+        f"{path} has an unknown layout: its first line is {shown!r}, which fits none of "
+        f"{_names(found)}; name the table with --source and --table, or write a mapping "
+        "(docs/mappings.md)."
+    )

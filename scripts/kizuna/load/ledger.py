@@ -1,0 +1,185 @@
+"""The load ledger: `ops.loads` in the warehouse, and `loads.jsonl` beside the landing files."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from pydantic import BaseModel, ConfigDict
+
+from kizuna.contracts import LINEAGE_COLUMNS, Source, Table
+from kizuna.errors import KizunaError
+
+
+class LoadRecord(BaseModel):
+    """One file in one table, as the ledger keeps it. Times are UTC without a zone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    load_id: str
+    loaded_at: datetime
+    source: str
+    table_name: str
+    mapping: str | None
+    file: str
+    sha256: str
+    bytes: int
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    started_at: datetime
+    finished_at: datetime
+    status: str
+    is_backfill: bool
+    ignored_columns: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of `kizuna load`: its files share id and time."""
+
+    load_id: str
+    loaded_at: datetime
+
+
+def utc_now() -> datetime:
+    """Return the time now, in UTC without a zone, to the second as the ledger writes it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def new_run() -> Run:
+    """Start a run."""
+    now = utc_now()
+    return Run(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now)
+
+
+def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """Open the work file, with the loader's macros and the ops tables.
+
+    Raises:
+        KizunaError: another program holds the file.
+    """
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(warehouse)
+    except duckdb.Error as error:
+        raise KizunaError(
+            f"{warehouse} cannot be opened: {str(error).splitlines()[0].rstrip('.')}; "
+            "close the program that holds it and run again."
+        ) from error
+    sql = files("kizuna") / "sql"
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute((sql / "types.sql").read_text(encoding="utf-8"))
+    connection.execute((sql / "ops.sql").read_text(encoding="utf-8"))
+    return connection
+
+
+def _existing_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
+    rows = connection.execute(
+        "select column_name, lower(data_type) from information_schema.columns "
+        "where table_schema = ? and table_name = ?",
+        [table.schema_name, table.name],
+    ).fetchall()
+    return dict(rows)
+
+
+def _duckdb_type(data_type: str) -> str:
+    return "varchar" if data_type == "string" else data_type
+
+
+def create_raw_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create a raw table, or add the columns that its contract has gained.
+
+    Raises:
+        KizunaError: a column has another type than the contract says.
+    """
+    wanted = {
+        column.name: _duckdb_type(column.data_type) for column in table.columns
+    } | LINEAGE_COLUMNS
+    existing = _existing_columns(connection, table)
+    if not existing:
+        columns = ", ".join(f'"{name}" {data_type}' for name, data_type in wanted.items())
+        connection.execute(f'create schema if not exists "{table.schema_name}"')
+        connection.execute(f"create table {table.relation} ({columns})")
+        return
+    for name, data_type in wanted.items():
+        if name not in existing:
+            connection.execute(f'alter table {table.relation} add column "{name}" {data_type}')
+        elif existing[name] != data_type:
+            raise KizunaError(
+                f"{table.relation}.{name} is {existing[name]} in the warehouse and {data_type} in "
+                "the contract: delete the warehouse file and load again; landing/ and loads.jsonl "
+                "bring back every row with its load time."
+            )
+
+
+def create_raw_tables(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source]) -> None:
+    """Create every declared table, so that models compile whatever was exported."""
+    for source in sources.values():
+        for table in source.tables:
+            create_raw_table(connection, table)
+
+
+def write_record(connection: duckdb.DuckDBPyConnection, record: LoadRecord) -> None:
+    """Write one row of `ops.loads`, in the caller's transaction."""
+    values = record.model_dump()
+    names, marks = ", ".join(values), ", ".join("?" for _ in values)
+    connection.execute(f"insert into ops.loads ({names}) values ({marks})", list(values.values()))
+
+
+def records(connection: duckdb.DuckDBPyConnection) -> list[LoadRecord]:
+    """Return the ledger of the warehouse."""
+    result = connection.execute("select * from ops.loads order by loaded_at, load_id, file, sha256")
+    names = [column[0] for column in result.description]
+    return [
+        LoadRecord.model_validate(dict(zip(names, row, strict=True))) for row in result.fetchall()
+    ]
+
+
+Key = tuple[str, str, str]
+
+
+def key(record: LoadRecord) -> Key:
+    """Return what a loaded file is known by: source, table and sha256."""
+    return record.source, record.table_name, record.sha256
+
+
+def read_log(path: Path) -> dict[Key, LoadRecord]:
+    """Read `loads.jsonl`.
+
+    Raises:
+        KizunaError: a line is no ledger record.
+    """
+    if not path.exists():
+        return {}
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            record = LoadRecord.model_validate_json(line)
+        except ValueError as error:
+            raise KizunaError(
+                f"{path}, line {number}, is no record of the load ledger: restore the file from a "
+                "copy, or remove the line if its file is to be loaded as new."
+            ) from error
+        found[key(record)] = record
+    return found
+
+
+def extend_log(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Append to `loads.jsonl` what the warehouse knows and the file does not."""
+    known = read_log(path)
+    fresh = [record for record in records(connection) if key(record) not in known]
+    if fresh:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.writelines(_line(record.model_dump(mode="json")) for record in fresh)
+
+
+def _line(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,136 @@
+"""Column mappings: how any CSV becomes rows of a `generic` template, without code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from pydantic import ConfigDict, Field, ValidationError
+
+from kizuna.contracts import (
+    Column,
+    Scalar,
+    Source,
+    Strict,
+    Table,
+    describe_validation,
+)
+from kizuna.errors import KizunaError
+
+
+class MappedColumn(Strict):
+    """Where one column of the template comes from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    from_: str | list[str] | None = Field(default=None, alias="from")
+    constant: Scalar | None = None
+    hash_row: bool = False
+    default: Scalar | None = None
+    values: dict[str, str | None] = {}
+    date_formats: list[str] = []
+
+
+class Mapping(Strict):
+    """One `mappings/<name>.yml`."""
+
+    template: str
+    columns: dict[str, str | MappedColumn]
+    description: str = ""
+    source: str | None = None
+    timezone: str | None = None
+    encodings: list[str] | None = None
+    delimiter: str | None = None
+    null_values: list[str] = []
+    file_patterns: list[str] = []
+
+
+def _mapped(column: Column, rule: str | MappedColumn | None) -> Column:
+    """Return the template's column as the mapping fills it; an unmapped one stays empty."""
+    if rule is None:
+        return column.model_copy(update={"headers": [], "required": False})
+    if isinstance(rule, str):
+        rule = MappedColumn(from_=rule)
+    headers = [rule.from_] if isinstance(rule.from_, str) else list(rule.from_ or [])
+    return column.model_copy(
+        update={
+            "headers": headers,
+            "required": column.required or bool(headers),
+            "nullable": column.nullable or not column.required,
+            "constant": rule.constant,
+            "hash_row": rule.hash_row,
+            "default": column.default if rule.default is None else rule.default,
+            "values": rule.values,
+            "date_formats": rule.date_formats,
+        }
+    )
+
+
+def _check(path: Path, mapping: Mapping, template: Table) -> None:
+    known = {column.name for column in template.columns}
+    if unknown := sorted(set(mapping.columns) - known):
+        raise KizunaError(
+            f"{path} maps {', '.join(unknown)}, which the template {template.name} does not have; "
+            f"its columns are {', '.join(sorted(known))}."
+        )
+    needed = {
+        column.name for column in template.columns if column.required and column.default is None
+    }
+    if missing := sorted(needed - set(mapping.columns)):
+        raise KizunaError(
+            f"{path} leaves out {', '.join(missing)}, which the template {template.name} requires: "
+            "name a header, a constant or hash_row for it."
+        )
+    for name, rule in mapping.columns.items():
+        if isinstance(rule, MappedColumn):
+            ways = [rule.from_ is not None, rule.constant is not None, rule.hash_row]
+            if sum(ways) != 1 and not name_is_left_empty(rule):
+                raise KizunaError(
+                    f"{path} must say for {name} exactly one of from, constant and hash_row."
+                )
+
+
+def name_is_left_empty(rule: MappedColumn) -> bool:
+    """Whether a rule says on purpose that nothing is known: `constant: null` for a column."""
+    return "constant" in rule.model_fields_set and rule.from_ is None and not rule.hash_row
+
+
+def read_mapping(path: Path, generic: Source) -> Table:
+    """Read one mapping as the contract of the files it describes.
+
+    Raises:
+        KizunaError: the file has another form, or names what the template does not have.
+    """
+    try:
+        mapping = Mapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        raise KizunaError(f"{path} is no mapping: {describe_validation(error)}.") from error
+    except (yaml.YAMLError, OSError) as error:
+        raise KizunaError(f"{path} is no mapping: {error}.") from error
+    names = [table.name for table in generic.tables]
+    if mapping.template not in names:
+        raise KizunaError(
+            f"{path} names the template {mapping.template}; there are {', '.join(names)}."
+        )
+    template = generic.table(mapping.template)
+    _check(path, mapping, template)
+    source = mapping.source or path.stem
+    rules = {"source_system": MappedColumn(constant=source)} | mapping.columns
+    return template.model_copy(
+        update={
+            "mapping": path.stem,
+            "also_known_as": [path.stem, source],
+            "columns": [_mapped(column, rules.get(column.name)) for column in template.columns],
+            "timezone": mapping.timezone or template.timezone,
+            "encodings": mapping.encodings or template.encodings,
+            "delimiter": mapping.delimiter,
+            "null_values": mapping.null_values,
+            "file_patterns": mapping.file_patterns,
+        }
+    )
+
+
+def read_mappings(folders: list[Path], generic: Source) -> list[Table]:
+    """Read the mappings of several folders; a later folder's file replaces one of the same name."""
+    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.yml"))}
+    return [read_mapping(path, generic) for path in files.values()]
