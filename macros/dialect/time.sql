@@ -99,3 +99,13 @@
 {% macro default__months_between(first_month, last_month) -%}
     unnest(generate_series({{ first_month }}, {{ last_month }}, interval 1 month))
 {%- endmacro %}
+
+
+{# The year in which the fiscal year of a day begins, and its quarter (1 to 4): April to March by default. #}
+{% macro fiscal_year(day) -%}
+    extract(year from {{ fiscal_start(day, 12) }})
+{%- endmacro %}
+
+{% macro fiscal_quarter(day) -%}
+    (floor((extract(month from {{ day }}) - {{ var('fiscal_year_start_month') }} + 12) % 12 / 3) + 1)
+{%- endmacro %}

@@ -1,0 +1,79 @@
+-- Grain: one row per session and person who was there; hosts, speakers, own staff and tests are left out. Presence is
+-- the union of a person's intervals cut to the session: two devices do not add up, coming back does.
+with joins as (
+
+    select
+        joins.*,
+        {{ resolved_contact_id() }} as contact_id,
+        {{ entity_key('attendee', [
+            'joins.source', 'joins.webinar_id',
+            'coalesce(joins.source_contact_id, joins.email, joins.attendee_label)'
+        ]) }} as attendee_key
+
+    from {{ ref('int_inputs__webinar_joins') }} as joins
+    {{ join_contact_keys('joins') }}
+
+),
+
+within_session as (
+
+    select
+        joins.*,
+        greatest(joins.joined_at, coalesce(sessions.started_at, joins.joined_at)) as present_from,
+        least(joins.left_at, coalesce(sessions.ended_at, joins.left_at)) as present_until,
+        max(case when joins.is_staff or contacts.is_internal then 1 else 0 end) over (
+            partition by joins.attendee_key
+        ) = 1 as is_staff_somewhere
+
+    from joins
+    inner join {{ ref('int_activity__webinar_sessions') }} as sessions
+        on joins.source = sessions.source and joins.webinar_id = sessions.webinar_id
+    left join {{ ref('int_identity__contacts') }} as contacts
+        on joins.contact_id = contacts.contact_id
+
+),
+
+covered as (
+
+    select
+        within_session.*,
+        max(present_until) over (
+            partition by attendee_key
+            order by present_from, present_until
+            rows between unbounded preceding and 1 preceding
+        ) as covered_until
+
+    from within_session
+    where not is_staff_somewhere and present_from <= present_until
+
+),
+
+measured as (
+
+    select
+        covered.*,
+        greatest(
+            0,
+            {{ seconds_between(
+                'greatest(present_from, coalesce(covered_until, present_from))', 'present_until'
+            ) }}
+        ) / 60 as new_minutes
+
+    from covered
+
+)
+
+select
+    source,
+    webinar_id,
+    attendee_key,
+    max(contact_id) as contact_id,
+    count(*) as join_count,
+    sum(new_minutes) as presence_minutes,
+    sum(platform_minutes) as platform_minutes,
+    cast(sum(questions) as bigint) as questions,
+    min(present_from) as first_present_at,
+    min(available_at) as available_at
+
+from measured
+group by source, webinar_id, attendee_key

@@ -1,0 +1,72 @@
+-- Grain: one row per account. Built last and read by no other model, so that attributes from every area can stand here
+-- without a cycle.
+with as_of as (
+
+    select as_of_date from {{ ref('int_inputs__as_of') }}
+
+),
+
+current_mrr as (
+
+    select
+        account_months.account_id,
+        sum(account_months.mrr) as mrr_any_currency,
+        sum(
+            case when account_months.currency = '{{ var("reporting_currency") }}' then account_months.mrr end
+        ) as mrr_reporting,
+        sum(
+            case when account_months.currency <> '{{ var("reporting_currency") }}' then account_months.mrr
+            else 0 end
+        ) as mrr_elsewhere
+
+    from {{ ref('int_revenue__account_months') }} as account_months
+    cross join as_of
+    where account_months.month = {{ month_start('as_of.as_of_date') }}
+    group by account_months.account_id
+
+),
+
+first_contracts as (
+
+    select
+        subscriptions.account_id,
+        min(subscriptions.started_on) as first_customer_date
+
+    from {{ ref('int_revenue__subscriptions') }} as subscriptions
+    cross join as_of
+    where
+        subscriptions.exclusion_reason is null
+        and subscriptions.started_on <= as_of.as_of_date
+    group by subscriptions.account_id
+
+)
+
+select
+    accounts.account_id,
+    accounts.account_name,
+    accounts.corporate_number,
+    accounts.domain,
+    accounts.industry,
+    accounts.company_size_band,
+    accounts.region,
+    accounts.owner_id,
+    case
+        when current_mrr.mrr_any_currency > 0 then 'customer'
+        when first_contracts.first_customer_date is not null then 'former'
+        else 'prospect'
+    end as lifecycle,
+    first_contracts.first_customer_date,
+    -- An amount in another currency is unknown here, not nothing.
+    case
+        when coalesce(current_mrr.mrr_elsewhere, 0) = 0
+            then cast(coalesce(current_mrr.mrr_reporting, 0) as decimal(18, 2))
+    end as mrr,
+    accounts.is_deleted,
+    as_of.as_of_date
+
+from {{ ref('int_identity__accounts') }} as accounts
+cross join as_of
+left join current_mrr
+    on accounts.account_id = current_mrr.account_id
+left join first_contracts
+    on accounts.account_id = first_contracts.account_id

@@ -1,0 +1,47 @@
+-- Grain: one row per webinar session. registrants is NULL where the source knows no registrations for it, questions
+-- where it does not count them: not measured, not zero.
+with attendance as (
+
+    select
+        source,
+        webinar_id,
+        count(*) as attendees,
+        sum(presence_minutes) as presence_minutes,
+        sum(questions) as questions
+
+    from {{ ref('int_activity__webinar_attendees') }}
+    group by source, webinar_id
+
+),
+
+registrations as (
+
+    select
+        source,
+        webinar_id,
+        count(*) as registrants
+
+    from {{ ref('int_activity__webinar_registrants') }}
+    group by source, webinar_id
+
+)
+
+select
+    sessions.source,
+    sessions.webinar_id,
+    sessions.topic,
+    sessions.started_at,
+    registrations.registrants,
+    coalesce(attendance.attendees, 0) as attendees,
+    {{ rate('coalesce(attendance.attendees, 0)', 'registrations.registrants') }} as attendance_rate,
+    round(cast(coalesce(attendance.presence_minutes, 0) as double), 9) as presence_minutes,
+    round(cast(sessions.session_minutes as double), 9) as session_minutes,
+    {{ rate('attendance.presence_minutes', '(attendance.attendees * sessions.session_minutes)') }}
+        as dwell_rate,
+    cast(attendance.questions as bigint) as questions
+
+from {{ ref('int_activity__webinar_sessions') }} as sessions
+left join attendance
+    on sessions.source = attendance.source and sessions.webinar_id = attendance.webinar_id
+left join registrations
+    on sessions.source = registrations.source and sessions.webinar_id = registrations.webinar_id

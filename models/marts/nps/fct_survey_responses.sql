@@ -1,0 +1,19 @@
+-- Grain: one row per answer to one question, valid or not, with the reason where not.
+select
+    response_id,
+    survey_id,
+    contact_id,
+    account_id,
+    responded_at,
+    survey_type,
+    question_type,
+    scale_min,
+    scale_max,
+    score,
+    is_valid,
+    invalid_reason,
+    nps_group,
+    source,
+    source_response_id
+
+from {{ ref('int_feedback__survey_responses') }}

@@ -1,0 +1,67 @@
+-- Grain: one row per survey type, period and segment. Under 5 answers the score is hidden as unreliable (the counts
+-- stay: this is no anonymity), under 30 it is flagged. A change is against the period just before, and detectable
+-- only beyond 1.96 standard errors.
+with scores as (
+
+    select
+        scores.*,
+        lag(nps) over (series) as previous_nps,
+        lag(standard_error) over (series) as previous_standard_error,
+        lag(responses) over (series) as previous_responses,
+        lag(period_start) over (series) as previous_period_start
+
+    from {{ ref('int_feedback__nps_scores') }} as scores
+    window series as (
+        partition by survey_type, period_type, segment_type, segment order by period_start
+    )
+
+),
+
+compared as (
+
+    select
+        scores.*,
+        responses < 5 as is_hidden,
+        case
+            when
+                responses >= 5
+                and previous_responses >= 5
+                and {{ add_months('previous_period_start', "case period_type when 'month' then 1 when 'quarter' then 3 else 12 end") }}
+                = period_start
+                then nps - previous_nps
+        end as change
+
+    from scores
+
+)
+
+select
+    survey_type,
+    period_type,
+    case period_type
+        when 'all' then 'all'
+        when 'month' then substr(cast(period_start as string), 1, 7)
+        when 'quarter' then concat(
+            'FY', {{ fiscal_year('period_start') }}, '-Q', {{ fiscal_quarter('period_start') }}
+        )
+        else concat('FY', {{ fiscal_year('period_start') }})
+    end as period,
+    segment_type,
+    segment,
+    period_start,
+    responses,
+    promoters,
+    passives,
+    detractors,
+    case when not is_hidden then round(nps, 9) end as nps,
+    case when not is_hidden then round(ci_low, 9) end as ci_low,
+    case when not is_hidden then round(ci_high, 9) end as ci_high,
+    case when not is_hidden then round(mean_score, 9) end as mean_score,
+    is_hidden,
+    responses < 30 as is_low_sample,
+    round(change, 9) as change,
+    abs(change)
+    / nullif(sqrt(power(standard_error, 2) + power(previous_standard_error, 2)), 0) >= 1.96
+        as change_is_detectable
+
+from compared

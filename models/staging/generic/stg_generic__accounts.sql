@@ -1,0 +1,16 @@
+-- Grain: one row per company and exported version; the input layer picks the version known at the as-of date.
+select
+    source_system as source,
+    account_id as source_account_id,
+    account_name,
+    {{ half_width('corporate_number') }} as corporate_number,
+    lower(domain) as domain,
+    industry,
+    region,
+    owner_id,
+    employees,
+    coalesce(is_deleted, false) as is_deleted,
+    created_at,
+    {{ lineage() }}
+
+from {{ source('generic', 'accounts') }}

@@ -1,0 +1,14 @@
+-- Grain: one row per activity and exported version.
+select
+    source_system as source,
+    activity_id as source_event_id,
+    account_id as source_account_id,
+    contact_id as source_contact_id,
+    {{ normalised_email('email') }} as email,
+    event_type,
+    campaign_id,
+    content_id,
+    occurred_at,
+    {{ lineage() }}
+
+from {{ source('generic', 'activities') }}

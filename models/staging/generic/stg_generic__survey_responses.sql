@@ -1,0 +1,18 @@
+-- Grain: one row per answer to one question and exported version.
+select
+    source_system as source,
+    response_id as source_response_id,
+    survey_id,
+    account_id as source_account_id,
+    contact_id as source_contact_id,
+    {{ normalised_email('email') }} as email,
+    survey_type,
+    question_type,
+    scale_min,
+    scale_max,
+    score,
+    coalesce(is_test, false) as is_test,
+    responded_at,
+    {{ lineage() }}
+
+from {{ source('generic', 'survey_responses') }}

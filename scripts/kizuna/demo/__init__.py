@@ -1,0 +1,5 @@
+"""A made-up company to try Kizuna with: eighteen months of exports, the same bytes for the same seed."""
+
+from kizuna.demo.write import DEFAULT_SEED, write_demo
+
+__all__ = ["DEFAULT_SEED", "write_demo"]

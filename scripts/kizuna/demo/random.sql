@@ -1,0 +1,57 @@
+-- Chance and calendar. Every random number is a function of (seed, purpose, key): no state, no row order. Only
+-- + - * / and floor follow, never exp or pow, whose last digit differs between machines.
+
+-- Uniform in [0, 1), with 52 bits.
+create macro u(purpose, key) as
+    cast('0x' || left(md5(concat_ws('|', getvariable('seed'), purpose, key)), 13) as bigint)
+    / cast(4503599627370496 as double);
+
+-- A whole number from low to high, both included.
+create macro whole(low, high, purpose, key) as
+    low + cast(floor(u(purpose, key) * (high - low + 1)) as bigint);
+
+create macro pick(choices, purpose, key) as choices[whole(1, len(choices), purpose, key)];
+
+-- A moment between 9:00 and 18:00 on one of the days.
+create macro office_hours(days, purpose, key) as
+    cast(pick(days, purpose || ' day', key) as timestamp)
+    + to_seconds(whole(9 * 3600, 18 * 3600 - 1, purpose || ' second', key));
+
+-- 2025-04-08T10:00:03+09:00. All times of the demo are local times of Tokyo, which has no summer time.
+create macro with_offset(t) as strftime(t, '%Y-%m-%dT%H:%M:%S+09:00');
+
+-- Our product; example and its subdomains are reserved (RFC 2606), and each company has its own name below it.
+create macro domain_of(slug) as slug || '.example';
+
+-- A 法人番号 from its last 12 digits (METRICS 2).
+create macro corporate_number(digits) as
+    cast(
+        9 - list_sum(
+            list_transform(
+                range(1, 13),
+                lambda n: cast(substr(digits, 13 - n, 1) as integer) * (2 - n % 2)
+            )
+        ) % 9 as varchar
+    ) || digits;
+
+create table months as
+with days as (
+
+    select cast(unnest(generate_series(date '2024-10-01', date '2026-03-31', interval 1 day)) as date) as day
+
+)
+
+select
+    datediff('month', date '2024-10-01', day) as month_no,
+    min(day) as first_day,
+    max(day) as last_day,
+    list(day order by day) filter (
+        where isodow(day) <= 5 and strftime(day, '%m%d') not between '1229' and '1231'
+        and strftime(day, '%m%d') not between '0101' and '0103'
+    ) as business_days,
+    list(day order by day) filter (where isodow(day) = 2)[2] as second_tuesday,
+    list(day order by day) filter (where isodow(day) = 3)[3] as third_wednesday,
+    list(day order by day) filter (where isodow(day) = 4)[1] as first_thursday
+
+from days
+group by month_no;

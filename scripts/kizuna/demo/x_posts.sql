@@ -1,0 +1,112 @@
+-- X's monthly export of post activity, with its 40 columns in their order. X counts in UTC; posts go out between
+-- 9:00 and 20:00 in Tokyo, so that the date is the same.
+create table x_posts as
+with chosen as (
+
+    select
+        months.month_no,
+        kind,
+        replace(text, '{topic}', topic) as text,
+        concat_ws('.', months.month_no, text_no) as key,
+        office_hours(business_days, 'x', key) + to_seconds(whole(0, 7199, 'x evening', key)) as local_time,
+        local_time - interval 9 hour as posted_at,
+        -- An id holds its time: milliseconds since 2010-11-04T01:42:54.657Z, then 22 bits.
+        (epoch_ms(posted_at) - 1288834974657) * 4194304 + whole(0, 4194303, 'x id', key) as post_id
+
+    from months
+    inner join webinar_topics using (month_no)
+    cross join post_texts
+    qualify
+        row_number() over (partition by months.month_no order by u('x chosen', key), text_no)
+        <= whole(8, 15, 'x posts', months.month_no)
+
+),
+
+shown as (
+
+    select
+        *,
+        whole(500, 1600, 'x base', key) + month_no * 35
+        + cast(floor(u('x reach', key) * u('x reach', key) * u('x reach', key) * 5200) as bigint) as impressions
+
+    from chosen
+
+),
+
+counted as (
+
+    select
+        *,
+        cast(floor(impressions * 0.0075 * u('x likes', key) + u('x like', key)) as bigint) as likes,
+        cast(floor(impressions * 0.0030 * u('x reposts', key) + 0.3 * u('x repost', key)) as bigint) as reposts,
+        cast(floor(impressions * 0.0006 * u('x replies', key) + 0.3 * u('x reply', key)) as bigint) as replies,
+        cast(floor(impressions * 0.0045 * u('x profile', key)) as bigint) as profile_clicks,
+        if(kind = 'link', cast(floor(impressions * 0.0110 * u('x url', key)) as bigint), 0) as url_clicks,
+        if(text like '%#%', cast(floor(impressions * 0.0012 * u('x hashtag', key)) as bigint), 0) as hashtag_clicks,
+        cast(floor(impressions * (0.003 + 0.012 * u('x details', key))) as bigint) as detail_expands,
+        if(kind = 'photo', cast(floor(impressions * 0.0150 * u('x media', key)) as bigint), 0) as media_engagements,
+        cast(floor(impressions * 0.0004 * u('x follows', key)) as bigint) as follows,
+        likes + reposts + replies + profile_clicks + url_clicks + hashtag_clicks + detail_expands
+        + media_engagements + follows as engagements
+
+    from shown
+
+)
+
+select
+    *,
+    if(kind = 'status', text, text || ' https://t.co/' || left(md5('t.co' || key), 10)) as posted_text,
+    'https://twitter.com/tsumugino_jp/status/' || post_id as permalink
+
+from counted;
+
+create macro x_count(n) as cast(n as varchar) || '.0';
+
+create table file_x_posts as
+select
+    'x/post_activity/tweet_activity_metrics_tsumugino_jp_' || strftime(first_day, '%Y%m%d') || '_'
+    || strftime(last_day + 1, '%Y%m%d') || '_ja.csv' as _file,
+    row_number() over (partition by month_no order by posted_at desc, post_id desc) as _line,
+    post_id as "Tweet id",
+    permalink as "Tweet permalink",
+    posted_text as "Tweet text",
+    strftime(posted_at, '%Y-%m-%d %H:%M +0000') as "time",
+    x_count(impressions) as "impressions",
+    x_count(engagements) as "engagements",
+    cast(engagements / impressions as varchar) as "engagement rate",
+    x_count(reposts) as "retweets",
+    x_count(replies) as "replies",
+    x_count(likes) as "likes",
+    x_count(profile_clicks) as "user profile clicks",
+    x_count(url_clicks) as "url clicks",
+    x_count(hashtag_clicks) as "hashtag clicks",
+    x_count(detail_expands) as "detail expands",
+    '0' as "permalink clicks",
+    '0' as "app opens",
+    '0' as "app installs",
+    follows as "follows",
+    '0' as "email tweet",
+    '0' as "dial phone",
+    if(kind = 'photo', impressions * 3 // 5, 0) as "media views",
+    media_engagements as "media engagements",
+    '-' as "promoted impressions",
+    '-' as "promoted engagements",
+    '-' as "promoted engagement rate",
+    '-' as "promoted retweets",
+    '-' as "promoted replies",
+    '-' as "promoted likes",
+    '-' as "promoted user profile clicks",
+    '-' as "promoted url clicks",
+    '-' as "promoted hashtag clicks",
+    '-' as "promoted detail expands",
+    '-' as "promoted permalink clicks",
+    '-' as "promoted app opens",
+    '-' as "promoted app installs",
+    '-' as "promoted follows",
+    '-' as "promoted email tweet",
+    '-' as "promoted dial phone",
+    '-' as "promoted media views",
+    '-' as "promoted media engagements"
+
+from x_posts
+inner join months using (month_no);
