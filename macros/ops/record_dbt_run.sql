@@ -18,6 +18,7 @@
             {{ failed | length }},
             {{ warned | length }},
             {{ (results | length) - (failed | length) - (warned | length) }},
+            (select count(*) from ops.loads),
             '{{ tojson(marts | sort(attribute="name")) }}'
         )
     {% endif %}

@@ -1,6 +1,211 @@
-"""The command line."""
+"""The command line: thin functions over modules that can be called without it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
-app = typer.Typer()
+from rich.console import Console
+from rich.table import Table
+
+from kizuna.build import BuildResult, dbt_build, git_commit
+from kizuna.contracts import read_sources
+from kizuna.demo import write_demo
+from kizuna.errors import ExitCode, KizunaError
+from kizuna.home import Home, Project, find_home, find_project
+from kizuna.load import ledger
+from kizuna.load.loader import FileLoad, Loader
+from kizuna.publish import Build, publish
+from kizuna.summary import key_figures
+from kizuna.templates import contract_markdown
+
+SHOWN_PROBLEMS = 5
+
+app = typer.Typer(
+    help="Customer engagement warehouse: load exports, build and test, publish the marts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Files or folders; without any, all of landing/.")
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", help="The source or mapping the files belong to.")
+]
+TableOption = Annotated[str | None, typer.Option("--table", help="The table the files fill.")]
+BackfillOption = Annotated[
+    bool,
+    typer.Option(
+        "--backfill", help="Treat the rows as known since they happened, not since this load."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build as of this local day."),
+]
+
+
+def _places() -> tuple[Project, Home]:
+    project = find_project()
+    return project, find_home(project)
+
+
+def _tell(result: FileLoad) -> None:
+    if result.error is not None:
+        err.print(f"[red]refused[/red] {result.file}", markup=True)
+        err.print(f"  {result.error}", markup=False)
+    for table in result.tables:
+        if table.status == "known":
+            out.print(f"known    {result.file}: already in {table.table}, skipped", markup=False)
+            continue
+        rejected = f", {table.rows_rejected} rejected" if table.rows_rejected else ""
+        out.print(
+            f"loaded   {result.file}: {table.rows_loaded} rows into {table.table}{rejected}",
+            markup=False,
+        )
+        for problem in table.problems[:SHOWN_PROBLEMS]:
+            err.print(f"  {problem}", markup=False)
+        if table.problems:
+            err.print(
+                f"  {table.rows_rejected} of {table.rows_read} rows stand in ops.rejected_rows: "
+                "mend them in the tool or the file, and load the corrected file.",
+                markup=False,
+            )
+
+
+def _load(
+    project: Project,
+    home: Home,
+    paths: list[Path],
+    source: str | None,
+    table: str | None,
+    *,
+    backfill: bool,
+    quiet: bool = False,
+) -> list[FileLoad]:
+    with ledger.connect(home.warehouse) as connection:
+        loader = Loader(project, home, connection, source, table, backfill)
+        results = []
+        for result in loader.load(paths):
+            results.append(result)
+            if not quiet:
+                _tell(result)
+    return results
+
+
+@app.command()
+def load(
+    paths: Paths = None,
+    source: SourceOption = None,
+    table: TableOption = None,
+    backfill: BackfillOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Load exports into the raw tables."""
+    project, home = _places()
+    results = _load(project, home, paths or [], source, table, backfill=backfill, quiet=as_json)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False))
+        sys.stdout.write("\n")
+    elif not results:
+        out.print(f"nothing to load: {home.landing} holds no files", markup=False)
+    if any(result.error for result in results):
+        raise typer.Exit(ExitCode.BAD_INPUT)
+
+
+def _build(project: Project, home: Home, variables: dict[str, Any]) -> BuildResult:
+    with out.status("dbt build") as status:
+        return dbt_build(project, home, variables, lambda name: status.update(f"dbt build: {name}"))
+
+
+def _show_build(build: Build) -> None:
+    table = Table("mart", "rows", title=f"Published build {build.build_id}")
+    table.columns[1].justify = "right"
+    for mart in build.manifest["tables"]:
+        table.add_row(mart["name"], f"{mart['rows']:,}")
+    out.print(table)
+
+
+@app.command()
+def run(
+    paths: Paths = None,
+    source: SourceOption = None,
+    table: TableOption = None,
+    backfill: BackfillOption = False,
+    as_of: AsOfOption = None,
+) -> None:
+    """Load, build, test, and publish if nothing failed."""
+    project, home = _places()
+    results = _load(project, home, paths or [], source, table, backfill=backfill)
+    if refused := [result for result in results if result.error]:
+        raise KizunaError(
+            f"{len(refused)} files were refused, so nothing was built: mend them, or move them out "
+            "of landing/."
+        )
+    variables = {"as_of_date": as_of.date().isoformat()} if as_of else {}
+    result = _build(project, home, variables)
+    for promise in result.warned:
+        err.print(f"[yellow]warning[/yellow] {promise.name}: {promise.message}")
+    out.print(f"built    {result.passed} models and tests passed, {len(result.warned)} warned")
+    build = publish(home, git_commit(project))
+    _show_build(build)
+    for line in key_figures(build.folder):
+        out.print(line, markup=False)
+    out.print(f"open     {home.published / 'current' / 'kizuna.duckdb'}", markup=False)
+
+
+@app.command(name="publish")
+def publish_command() -> None:
+    """Publish the marts of the last whole build, if nothing failed in it."""
+    project, home = _places()
+    _show_build(publish(home, git_commit(project)))
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Another seed gives another company.")] = 20260331,
+) -> None:
+    """Write the exports of a made-up company into landing/."""
+    _, home = _places()
+    files = write_demo(home.landing, seed)
+    written = set(files)
+    others = [
+        file
+        for file in home.landing.rglob("*")
+        if file.is_file() and file not in written and file != home.loads_log
+    ]
+    if others:
+        err.print(
+            f"note     landing/ also holds {len(others)} files that are not the demo's, "
+            f"for example {others[0].relative_to(home.landing)}",
+            markup=False,
+        )
+    out.print(f"written  {len(files)} files below {home.landing}", markup=False)
+
+
+@app.command()
+def contract(
+    name: Annotated[str, typer.Argument(help="A source, or source.table.")] = "generic",
+) -> None:
+    """Print what a source's files must look like, as Markdown."""
+    sources = read_sources(find_project().staging)
+    sys.stdout.write(contract_markdown(sources, name))
+
+
 def main() -> None:
-    app()
+    """Run the command line; a user's mistake ends in one sentence and an exit code."""
+    try:
+        app()
+    except KizunaError as error:
+        err.print(str(error), markup=False, style="red")
+        sys.exit(error.exit_code)

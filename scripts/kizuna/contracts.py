@@ -1,8 +1,8 @@
 """Contracts of the raw tables, read from the same `_<source>__sources.yml` that dbt reads.
 
 A contract says which columns a raw table has, how a file's headers name them, and how values are
-written. A column mapping turns any other CSV into rows of a `generic` template; it becomes a contract
-of the same form (see `kizuna.mappings`), so that the loader knows only one.
+written. A column mapping turns any other CSV into rows of a `generic` template; it becomes a
+contract of the same form (see `kizuna.mappings`), so that the loader knows only one.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Inheritance(Strict):
 
 
 class Report(Strict):
-    """A file that holds several tables one below the other, known by the title in its first cell."""
+    """A file of several tables one below the other, known by the title in its first cell."""
 
     description: str = ""
     titles: list[str]
@@ -149,7 +149,7 @@ class Source(Strict):
 def normalise_header(text: str) -> str:
     """Fold what people and tools vary in a header: width, case, spaces, underscores.
 
-    >>> normalise_header(" 所要時間（分） ") == normalise_header("所要時間(分)")
+    >>> normalise_header(" Leave_Time ") == normalise_header("leave time")
     True
     """
     return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", text)).strip(" \ufeff").casefold()

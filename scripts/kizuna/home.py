@@ -48,6 +48,11 @@ class Home:
         return self.root / "target"
 
     @property
+    def logs(self) -> Path:
+        """Log of the dbt runs that the command line starts."""
+        return self.root / "logs"
+
+    @property
     def mappings(self) -> Path:
         """Column mappings of this home, beside those of the project."""
         return self.root / "mappings"
@@ -82,9 +87,7 @@ def find_project() -> Project:
         KizunaError: no folder with a dbt_project.yml was found.
     """
     named = os.environ.get("KIZUNA_PROJECT")
-    places = (
-        [Path(named)] if named else [*Path(__file__).resolve().parents, Path.cwd().resolve()]
-    )
+    places = [Path(named)] if named else [*Path(__file__).resolve().parents, Path.cwd().resolve()]
     for place in places:
         if (place / "dbt_project.yml").is_file():
             return Project(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from kizuna.contracts import (
     Column,
@@ -20,8 +20,6 @@ from kizuna.errors import KizunaError
 
 class MappedColumn(Strict):
     """Where one column of the template comes from."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     from_: str | list[str] | None = Field(default=None, alias="from")
     constant: Scalar | None = None
@@ -50,7 +48,7 @@ def _mapped(column: Column, rule: str | MappedColumn | None) -> Column:
     if rule is None:
         return column.model_copy(update={"headers": [], "required": False})
     if isinstance(rule, str):
-        rule = MappedColumn(from_=rule)
+        rule = MappedColumn.model_validate({"from": rule})
     headers = [rule.from_] if isinstance(rule.from_, str) else list(rule.from_ or [])
     return column.model_copy(
         update={
@@ -64,6 +62,11 @@ def _mapped(column: Column, rule: str | MappedColumn | None) -> Column:
             "date_formats": rule.date_formats,
         }
     )
+
+
+def _is_left_empty(rule: MappedColumn) -> bool:
+    """Whether a rule says on purpose that nothing is known: `constant: null` for a column."""
+    return "constant" in rule.model_fields_set and rule.from_ is None and not rule.hash_row
 
 
 def _check(path: Path, mapping: Mapping, template: Table) -> None:
@@ -84,15 +87,10 @@ def _check(path: Path, mapping: Mapping, template: Table) -> None:
     for name, rule in mapping.columns.items():
         if isinstance(rule, MappedColumn):
             ways = [rule.from_ is not None, rule.constant is not None, rule.hash_row]
-            if sum(ways) != 1 and not name_is_left_empty(rule):
+            if sum(ways) != 1 and not _is_left_empty(rule):
                 raise KizunaError(
                     f"{path} must say for {name} exactly one of from, constant and hash_row."
                 )
-
-
-def name_is_left_empty(rule: MappedColumn) -> bool:
-    """Whether a rule says on purpose that nothing is known: `constant: null` for a column."""
-    return "constant" in rule.model_fields_set and rule.from_ is None and not rule.hash_row
 
 
 def read_mapping(path: Path, generic: Source) -> Table:

@@ -12,6 +12,8 @@ from kizuna.contracts import Report, Source, Table, normalise_header
 from kizuna.errors import KizunaError
 from kizuna.load.text import DELIMITERS, TextFile, head
 
+SHOWN_TABLES = 6
+
 
 @dataclass(frozen=True)
 class Header:
@@ -116,7 +118,7 @@ def find_header(text: TextFile, table: Table, path: Path) -> Header | None:
 
 
 def best_guess(text: TextFile) -> tuple[list[str], str]:
-    """Return the first record that is not blank and its separator, the one that gives most cells."""
+    """Return the first record that is not blank, with the separator that gives most cells."""
     tops = [
         (next((cells for cells in head(text, delimiter) if cells), []), delimiter)
         for delimiter in DELIMITERS
@@ -170,9 +172,7 @@ def narrow_by_place(
     """
     known_sources = sorted({name for candidate in everything for name in candidate.names})
     if source and source not in known_sources:
-        raise KizunaError(
-            f"--source {source} is not known; there are {', '.join(known_sources)}."
-        )
+        raise KizunaError(f"--source {source} is not known; there are {', '.join(known_sources)}.")
     source = source or (folders[0] if folders else None)
     found = [candidate for candidate in everything if source is None or source in candidate.names]
     if not found:
@@ -221,8 +221,9 @@ def choose(found: list[Candidate], path: Path, text: TextFile) -> Candidate:
         )
     cells, _ = best_guess(text)
     shown = ", ".join(cells[:6]) + (", …" if len(cells) > 6 else "")
+    tables = _names(found) if len(found) <= SHOWN_TABLES else f"the {len(found)} known tables"
     raise KizunaError(
-        f"{path} has an unknown layout: its first line is {shown!r}, which fits none of "
-        f"{_names(found)}; name the table with --source and --table, or write a mapping "
-        "(docs/mappings.md)."
+        f"{path} has an unknown layout: its first line is {shown!r}, which fits none of {tables}; "
+        "`kizuna contract` shows what a file must look like, and a mapping (docs/mappings.md) "
+        "makes any other CSV fit."
     )

@@ -129,8 +129,8 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection, sources: dict[str, 
 def write_record(connection: duckdb.DuckDBPyConnection, record: LoadRecord) -> None:
     """Write one row of `ops.loads`, in the caller's transaction."""
     values = record.model_dump()
-    names, marks = ", ".join(values), ", ".join("?" for _ in values)
-    connection.execute(f"insert into ops.loads ({names}) values ({marks})", list(values.values()))
+    marks = ", ".join("?" for _ in values)
+    connection.execute(f"insert into ops.loads values ({marks})", list(values.values()))
 
 
 def records(connection: duckdb.DuckDBPyConnection) -> list[LoadRecord]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,13 +19,23 @@ from duckdb import (
     Expression,
     FunctionExpression,
     SQLExpression,
+    StarExpression,
 )
 
-from kizuna.contracts import Table, read_sources
+from kizuna.contracts import Column, Table, read_sources
 from kizuna.errors import KizunaError
 from kizuna.home import Home, Project
 from kizuna.load import identify, ledger, report, text
-from kizuna.load.typed import TypedColumn, available_at, text_name, typed_columns
+from kizuna.load.typed import (
+    ROW_ID,
+    available_at,
+    reason_of,
+    row_hash,
+    text_name,
+    text_of,
+    typing_layers,
+    value_of,
+)
 from kizuna.mappings import read_mappings
 
 Status = Literal["loaded", "loaded_with_rejects", "known"]
@@ -82,19 +92,14 @@ def _column(name: str) -> Expression:
     return ColumnExpression(name)
 
 
-def _first(columns: list[TypedColumn], pick: Literal["name", "text", "reason"]) -> Expression:
-    """Return something of the first column whose value does not fit."""
-    chosen: Expression | None = None
-    for column in columns:
-        value = {
-            "name": ConstantExpression(column.column.name),
-            "text": column.text,
-            "reason": column.reason,
-        }[pick]
-        when = column.reason.isnotnull()
-        chosen = CaseExpression(when, value) if chosen is None else chosen.when(when, value)
-    assert chosen is not None
-    return chosen
+def _of_first_misfit(table: Table, chosen: Callable[[Column], Expression]) -> Expression:
+    """Return something of the first column whose value does not fit; NULL where all do."""
+    first: Expression | None = None
+    for column in table.columns:
+        misfit, value = _column(reason_of(column)).isnotnull(), chosen(column)
+        first = CaseExpression(misfit, value) if first is None else first.when(misfit, value)
+    assert first is not None
+    return first
 
 
 def _read_text(connection: duckdb.DuckDBPyConnection, source: _Input) -> duckdb.DuckDBPyRelation:
@@ -115,36 +120,60 @@ def _read_text(connection: duckdb.DuckDBPyConnection, source: _Input) -> duckdb.
         rejects_scan="kz_csv_scans",
         rejects_limit=0,
     )
-    return rows.select(
+    rows = rows.select(
         SQLExpression("row_number() over ()").alias("_ordinal"),
         *(_column(name) for name in columns),
+    )
+    if any(column.hash_row for column in source.table.columns):
+        rows = _with_row_ids(rows, list(columns))
+    return rows
+
+
+def _with_row_ids(rows: duckdb.DuckDBPyRelation, columns: list[str]) -> duckdb.DuckDBPyRelation:
+    """Name each row by its content; of equal rows the second is `<hash>-2`, the third `<hash>-3`.
+
+    Two people may well give the same answers, and the same file exported again gives the same ids.
+    """
+    hashed = rows.select(
+        _column("_ordinal"), *map(_column, columns), row_hash(len(columns)).alias("_hash")
+    )
+    copy = "row_number() over (partition by _hash order by _ordinal)"
+    return hashed.select(
+        _column("_ordinal"),
+        *map(_column, columns),
+        SQLExpression(f"case when {copy} = 1 then _hash else concat(_hash, '-', {copy}) end").alias(
+            ROW_ID
+        ),
     )
 
 
 def _type_rows(connection: duckdb.DuckDBPyConnection, source: _Input) -> None:
-    """Type a file in one pass into the temporary table kz_typed, misfits marked with their reason."""
+    """Type a file in one pass into the temporary table kz_typed, misfits marked with a reason."""
     table, header = source.table, source.header
-    columns = typed_columns(table, header.columns, len(header.cells))
     rows = _read_text(connection, source)
+    for layer in typing_layers(table, header.columns):
+        rows = rows.select(StarExpression(), *(value.alias(name) for name, value in layer.items()))
     if table.description_row:
-        key = next(column for column in columns if column.column.name == table.key[0])
-        rows = rows.filter((_column("_ordinal") != ConstantExpression(1)) | key.text.isnotnull())
+        key = _column(text_of(table.column(table.key[0])))
+        rows = rows.filter((_column("_ordinal") != ConstantExpression(1)) | key.isnotnull())
     row: Expression = _column("_ordinal") + ConstantExpression(header.record)
     if header.cells[0] == report.ROW_COLUMN:
         row = _column(text_name(0)).cast("bigint")
-    record = FunctionExpression(
-        "list_value", *(_column(text_name(position)) for position in range(len(header.cells)))
+    rows = rows.select(
+        StarExpression(),
+        _of_first_misfit(table, lambda column: ConstantExpression(column.name)).alias(
+            "_bad_column"
+        ),
+        _of_first_misfit(table, lambda column: _column(text_of(column))).alias("_bad_value"),
+        _of_first_misfit(table, lambda column: _column(reason_of(column))).alias("_reason"),
     )
-    reason = _first(columns, "reason")
+    cells = [_column(text_name(position)) for position in range(len(header.cells))]
+    record = FunctionExpression("to_json", FunctionExpression("list_value", *cells))
     rows.select(
         row.alias("_row"),
-        *(column.value.alias(column.column.name) for column in columns),
-        _first(columns, "name").alias("_bad_column"),
-        _first(columns, "text").alias("_bad_value"),
-        reason.alias("_reason"),
-        CaseExpression(
-            reason.isnotnull(), FunctionExpression("to_json", record).cast("varchar")
-        ).alias("_record"),
+        *(_column(value_of(column)).alias(column.name) for column in table.columns),
+        *map(_column, ("_bad_column", "_bad_value", "_reason")),
+        CaseExpression(_column("_reason").isnotnull(), record.cast("varchar")).alias("_record"),
     ).to_table("kz_typed")
 
 
@@ -165,8 +194,7 @@ def _move_aside_broken_lines(
     gaps = sorted({gap for gap in gaps if gap > source.header.record})
     connection.execute("create temp table kz_gaps (after_row bigint, shift bigint)")
     if gaps and source.header.cells[0] != report.ROW_COLUMN:
-        # A row numbered r has r - 1 records before it; the i-th gap (from 1) lies before those numbered
-        # gap - i + 1 and up.
+        # Numbered without gaps, the first row behind the i-th gap (from 1) is gap - i + 1.
         connection.executemany(
             "insert into kz_gaps values (?, ?)",
             [(gap - shift, shift) for shift, gap in enumerate(gaps, 1)],
@@ -212,7 +240,7 @@ class Loader:
     backfill: bool = False
 
     def __post_init__(self) -> None:
-        """Read contracts and mappings, create the declared tables, and bring the ledger up to date."""
+        """Read contracts and mappings, create the declared tables, bring the ledger up to date."""
         sources = read_sources(self.project.staging)
         mappings = read_mappings([self.project.mappings, self.home.mappings], sources["generic"])
         self.candidates = identify.candidates(sources, mappings)
@@ -223,7 +251,7 @@ class Loader:
         self.run = ledger.new_run()
 
     def load(self, paths: list[Path]) -> Iterator[FileLoad]:
-        """Load files or folders (without any: all of landing), and say of each what became of it."""
+        """Load files or folders (without any: all of landing); say of each what became of it."""
         for path in self._files(paths):
             try:
                 yield self._load_file(path)
@@ -258,9 +286,7 @@ class Loader:
         landing = self.home.landing.resolve()
         inside = path.resolve().is_relative_to(landing)
         folders = path.resolve().relative_to(landing).parts[:-1] if inside else ()
-        found = identify.narrow_by_place(
-            self.candidates, path, folders, self.source, self.table
-        )
+        found = identify.narrow_by_place(self.candidates, path, folders, self.source, self.table)
         scratch = self.home.scratch / self.run.load_id
         try:
             encodings = [name for one in found for table in one.tables for name in table.encodings]
@@ -292,8 +318,8 @@ class Loader:
             if not identify.report_title(utf8, candidate.report):
                 cells, _ = identify.best_guess(utf8)
                 raise KizunaError(
-                    f"{path} is no {candidate.label}: it begins with {', '.join(cells[:6])!r} where "
-                    f"{' or '.join(map(repr, candidate.report.titles))} should stand."
+                    f"{path} is no {candidate.label}: it begins with {', '.join(cells[:6])!r} "
+                    f"where {' or '.join(map(repr, candidate.report.titles))} should stand."
                 )
             parts = report.take_apart(utf8, candidate.tables, path, scratch)
             texts = {name: text.TextFile(part, "utf-8") for name, part in parts.items()}

@@ -1,4 +1,4 @@
-"""Reports: several tables one below the other in a single CSV, taken apart into one file per table."""
+"""Reports: several tables one below the other in a single CSV, taken apart into single files."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""From text columns to typed ones: the expressions that DuckDB evaluates over a whole file at once."""
+"""From text columns to typed ones: expressions that DuckDB evaluates over a whole file at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from duckdb import (
     CaseExpression,
@@ -17,10 +17,7 @@ from duckdb import (
 
 from kizuna.contracts import Column, DataType, Table
 
-FIRST_FORMATS: dict[str, str] = {
-    "date": "%Y-%m-%d",
-    "timestamp": "%Y-%m-%d %H:%M:%S",
-}
+STANDARD_FORMAT: dict[str, str] = {"date": "%Y-%m-%d", "timestamp": "%Y-%m-%d %H:%M:%S"}
 KIND_OF_VALUE: dict[DataType, str] = {
     "bigint": "is no whole number",
     "double": "is no number",
@@ -33,15 +30,31 @@ KIND_OF_VALUE: dict[DataType, str] = {
 }
 
 
-@dataclass(frozen=True)
-class TypedColumn:
-    """One column of the raw table as expressions over the text columns of a file."""
+ROW_ID = "_row_id"
+"""Column that names a row by its content, for mappings with `hash_row`."""
 
-    column: Column
-    text: Expression
-    value: Expression
-    reason: Expression
-    """Why the value does not fit; NULL where it does."""
+
+Layer = dict[str, Expression]
+"""Expressions by the name that they get, all over columns of the layers before.
+
+A column's value is found in small steps, one projection each. In one nested expression the macros
+would repeat each other's text until planning a file takes longer than reading it.
+"""
+
+
+def text_of(column: Column) -> str:
+    """Name of the column that holds a value's text, as the file brings it."""
+    return f"_text_{column.name}"
+
+
+def value_of(column: Column) -> str:
+    """Name of the column that holds a typed value; NULL where the text does not fit."""
+    return f"_value_{column.name}"
+
+
+def reason_of(column: Column) -> str:
+    """Name of the column that says why a value does not fit; NULL where it does."""
+    return f"_reason_{column.name}"
 
 
 def text_name(position: int) -> str:
@@ -53,7 +66,7 @@ def _call(name: str, *arguments: Expression) -> Expression:
     return FunctionExpression(name, *arguments)
 
 
-def _constant(value: object) -> Expression:
+def _constant(value: str | datetime | None) -> Expression:
     return ConstantExpression(value)
 
 
@@ -61,14 +74,19 @@ def _list(values: list[str]) -> Expression:
     return _call("list_value", *(_constant(value) for value in values))
 
 
-def _text(column: Column, table: Table, positions: dict[str, int], width: int) -> Expression:
+def row_hash(width: int) -> Expression:
+    """Return a hash of all text columns of a row."""
+    cells = [
+        CoalesceOperator(ColumnExpression(text_name(position)), _constant(""))
+        for position in range(width)
+    ]
+    return _call("md5", _call("concat_ws", _constant("\x1f"), *cells))
+
+
+def _text(column: Column, table: Table, positions: dict[str, int]) -> Expression:
     """Return the text that a column holds before it is typed."""
     if column.hash_row:
-        cells = [
-            CoalesceOperator(ColumnExpression(text_name(position)), _constant(""))
-            for position in range(width)
-        ]
-        return _call("md5", _call("concat_ws", _constant("\x1f"), *cells))
+        return ColumnExpression(ROW_ID)
     if column.constant is not None:
         return _constant(str(column.constant)).cast("varchar")
     if column.name not in positions:
@@ -88,56 +106,93 @@ def _text(column: Column, table: Table, positions: dict[str, int], width: int) -
     return text
 
 
-def _value(column: Column, text: Expression, zone: str) -> Expression:
-    """Return the typed value of a text; NULL where it does not fit."""
+def _with_default(column: Column, text: Expression) -> Expression:
+    if column.default is None:
+        return text
+    return CoalesceOperator(text, _constant(str(column.default)))
+
+
+def _string_value(column: Column) -> Expression:
+    text = ColumnExpression(text_of(column))
+    if not column.allowed:
+        return text
+    lowered = _call("lower", text)
+    allowed = [_constant(value) for value in column.allowed]
+    return CaseExpression(lowered.isin(*allowed), lowered)
+
+
+def _time_steps(column: Column, zone: str) -> list[Layer]:
+    """Take a time apart: fold widths, find the offset, read the rest, and bring it to UTC."""
+    folded, offset, local = (f"_{step}_{column.name}" for step in ("folded", "offset", "local"))
+    formats = _list([*column.date_formats, STANDARD_FORMAT[column.data_type]])
+    steps: list[Layer] = [{folded: _call("kz_half_width", ColumnExpression(text_of(column)))}]
+    if column.data_type == "date":
+        return [
+            *steps,
+            {value_of(column): _call("kz_local", ColumnExpression(folded), formats).cast("date")},
+        ]
+    without_offset = _call("kz_without_offset", *map(ColumnExpression, (folded, offset)))
+    to_utc = _call("kz_utc", *map(ColumnExpression, (local, offset)), _constant(zone))
+    return [
+        *steps,
+        {offset: _call("kz_offset_text", ColumnExpression(folded))},
+        {local: _call("kz_local", without_offset, formats)},
+        {value_of(column): to_utc},
+    ]
+
+
+def _number_steps(column: Column) -> list[Layer]:
+    folded, number = f"_folded_{column.name}", f"_number_{column.name}"
+    function = "kz_to_" + column.data_type.translate(str.maketrans("(,", "__", ")"))
+    return [
+        {folded: _call("kz_half_width", ColumnExpression(text_of(column)))},
+        {number: _call("kz_number", ColumnExpression(folded))},
+        {value_of(column): _call(function, ColumnExpression(number))},
+    ]
+
+
+def _value_steps(column: Column, zone: str) -> list[Layer]:
+    """Return the steps from a column's text to its value."""
     if column.data_type == "string":
-        if not column.allowed:
-            return text
-        lowered = _call("lower", text)
-        allowed = [_constant(value) for value in column.allowed]
-        return CaseExpression(lowered.isin(*allowed), lowered)
-    if column.data_type in FIRST_FORMATS:
-        formats = _list([*column.date_formats, FIRST_FORMATS[column.data_type]])
-        folded = _call("kz_half_width", text)
-        if column.data_type == "date":
-            return _call("kz_date", folded, formats)
-        return _call("kz_timestamp", folded, _constant(zone), formats)
-    if column.data_type.startswith("decimal"):
-        return _call(
-            "kz_to_" + column.data_type.replace("(", "_").replace(",", "_").rstrip(")"), text
-        )
-    return _call(f"kz_{column.data_type}", text)
+        return [{value_of(column): _string_value(column)}]
+    if column.data_type == "boolean":
+        return [{value_of(column): _call("kz_to_boolean", ColumnExpression(text_of(column)))}]
+    if column.data_type in STANDARD_FORMAT:
+        return _time_steps(column, zone)
+    return _number_steps(column)
 
 
-def _reason(column: Column, text: Expression, value: Expression) -> Expression:
+def _reason(column: Column) -> Expression:
+    text, value = ColumnExpression(text_of(column)), ColumnExpression(value_of(column))
     fault = KIND_OF_VALUE[column.data_type]
     if column.allowed:
         fault = f"is none of {', '.join(column.allowed)}"
     elif column.date_formats:
         fault += f" written as {' or '.join(column.date_formats)}"
-    misfit = text.isnotnull() & value.isnull()
-    reason = CaseExpression(misfit, _constant(fault))
+    reason = CaseExpression(text.isnotnull() & value.isnull(), _constant(fault))
     if column.needs_value:
         reason = reason.when(text.isnull(), _constant("is required and has no value"))
     return reason.otherwise(_constant(None).cast("varchar"))
 
 
-def typed_columns(table: Table, positions: dict[str, int], width: int) -> list[TypedColumn]:
-    """Return every column of a contract over a file with `width` text columns.
+def typing_layers(table: Table, positions: dict[str, int]) -> list[Layer]:
+    """Return the projections that type every column of a contract over the text columns of a file.
 
     Args:
         table: the contract, with its time zone.
         positions: where in the file each column of the contract stands.
-        width: number of text columns of the file.
     """
-    columns = []
-    for column in table.columns:
-        text = _text(column, table, positions, width)
-        if column.default is not None:
-            text = CoalesceOperator(text, _constant(str(column.default)))
-        value = _value(column, text, table.timezone)
-        columns.append(TypedColumn(column, text, value, _reason(column, text, value)))
-    return columns
+    texts = {
+        text_of(column): _with_default(column, _text(column, table, positions))
+        for column in table.columns
+    }
+    steps = [_value_steps(column, table.timezone) for column in table.columns]
+    values = [
+        {name: value for layer in layers for name, value in layer.items()}
+        for layers in zip_longest(*steps, fillvalue=Layer())
+    ]
+    reasons = {reason_of(column): _reason(column) for column in table.columns}
+    return [texts, *values, reasons]
 
 
 def available_at(table: Table, loaded_at: datetime, *, is_backfill: bool) -> Expression:

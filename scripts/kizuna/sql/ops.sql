@@ -39,5 +39,6 @@ create table if not exists ops.dbt_runs (
     failed bigint not null,
     warned bigint not null,
     passed bigint not null,
+    loads_seen bigint not null,
     marts varchar not null
 );

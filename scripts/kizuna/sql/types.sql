@@ -9,33 +9,31 @@ create or replace temp macro kz_text(v) as
 create or replace temp macro kz_half_width(v) as
     translate(v, '０１２３４５６７８９．，－−＋％￥：／　▲△', '0123456789.,--+%¥:/ --');
 
--- A number as people write it, reduced to digits, sign and point; NULL where it is none.
-create or replace temp macro kz_number(v) as
+-- A number as people write it (half width), reduced to digits, sign and point; NULL where it is none. A percentage
+-- keeps its sign %.
+create or replace temp macro kz_number(h) as
     case
         when regexp_full_match(
-            kz_half_width(v), '[+-]?\s*[¥\\$]?\s*[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?([eE][+-]?\d{1,3})?\s*円?'
-        ) and regexp_matches(kz_half_width(v), '\d')
-            then regexp_replace(kz_half_width(v), '[¥\\$,円\s]', '', 'g')
+            h, '[+-]?\s*[¥\\$]?\s*[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+|\.)?([eE][+-]?\d{1,3})?\s*[円%]?'
+        ) and regexp_matches(h, '\d')
+            then regexp_replace(h, '[¥\\$,円\s]', '', 'g')
     end;
 
-create or replace temp macro kz_bigint(v) as
+-- The types of numbers, over the result of kz_number.
+create or replace temp macro kz_to_bigint(n) as
+    case when regexp_full_match(n, '[+-]?\d+(\.0*)?') then try_cast(split_part(n, '.', 1) as bigint) end;
+
+create or replace temp macro kz_to_decimal_18_2(n) as try_cast(n as decimal(18, 2));
+
+create or replace temp macro kz_to_decimal_18_4(n) as try_cast(n as decimal(18, 4));
+
+create or replace temp macro kz_to_double(n) as
     case
-        when regexp_full_match(kz_number(v), '[+-]?\d+(\.0*)?')
-            then try_cast(split_part(kz_number(v), '.', 1) as bigint)
+        when right(n, 1) = '%' then try_cast(rtrim(n, '%') as double) / 100
+        else try_cast(n as double)
     end;
 
-create or replace temp macro kz_to_decimal_18_2(v) as try_cast(kz_number(v) as decimal(18, 2));
-
-create or replace temp macro kz_to_decimal_18_4(v) as try_cast(kz_number(v) as decimal(18, 4));
-
-create or replace temp macro kz_double(v) as
-    case
-        when right(kz_half_width(v), 1) = '%'
-            then try_cast(kz_number(rtrim(rtrim(kz_half_width(v), '%'))) as double) / 100
-        else try_cast(kz_number(v) as double)
-    end;
-
-create or replace temp macro kz_boolean(v) as
+create or replace temp macro kz_to_boolean(v) as
     case
         when lower(v) in ('true', 't', 'yes', 'y', '1', 'on', 'はい', '有', '有効', '済', '○', '◯', '✓')
             then true
@@ -43,43 +41,38 @@ create or replace temp macro kz_boolean(v) as
             then false
     end;
 
--- Year first is never ambiguous; anything else must be one of the contract's formats.
-create or replace temp macro kz_year_first(v) as
+-- Local time as written (half width). Year first is never ambiguous; anything else must be one of the contract's
+-- formats.
+create or replace temp macro kz_local(h, formats) as
     coalesce(
+        try_strptime(h, formats),
         case
-            when regexp_full_match(v, '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?')
+            when regexp_full_match(h, '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?')
                 then coalesce(
-                    try_cast(replace(v, 'T', ' ') as timestamp),
-                    try_strptime(replace(v, 'T', ' '), ['%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M'])
+                    try_cast(replace(h, 'T', ' ') as timestamp),
+                    try_strptime(replace(h, 'T', ' '), ['%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M'])
                 )
         end,
-        try_strptime(v, ['%Y年%m月%d日', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日 %H:%M:%S', '%Y%m%d'])
+        try_strptime(h, ['%Y年%m月%d日', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日 %H:%M:%S', '%Y%m%d'])
     );
 
-create or replace temp macro kz_local(v, formats) as
-    coalesce(try_strptime(v, formats), kz_year_first(v));
+-- The offset at the end of a time (Z, UTC, +09:00, +0900, +09), empty where there is none.
+create or replace temp macro kz_offset_text(h) as
+    regexp_extract(h, '\d:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$', 1);
 
-create or replace temp macro kz_offset_text(v) as
-    regexp_extract(v, '\d:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$', 1);
-
-create or replace temp macro kz_offset_minutes(o) as
-    case
-        when o in ('Z', 'UTC', 'GMT') then 0
-        else
-            (case when left(o, 1) = '-' then -1 else 1 end)
-            * (
-                cast(substr(o, 2, 2) as integer) * 60
-                + coalesce(try_cast(right(replace(substr(o, 4), ':', ''), 2) as integer), 0)
-            )
-    end;
+create or replace temp macro kz_without_offset(h, o) as trim(left(h, length(h) - length(o)));
 
 -- UTC. A time that names its offset is taken at its word; any other is local time of the zone.
-create or replace temp macro kz_timestamp(v, zone, formats) as
+create or replace temp macro kz_utc(l, o, zone) as
     case
-        when kz_offset_text(v) = '' then timezone('UTC', timezone(zone, kz_local(v, formats)))
+        when o = '' then timezone('UTC', timezone(zone, l))
+        when o in ('Z', 'UTC', 'GMT') then l
         else
-            kz_local(trim(left(v, length(v) - length(kz_offset_text(v)))), formats)
-            - to_minutes(kz_offset_minutes(kz_offset_text(v)))
+            l - to_minutes(
+                (case when left(o, 1) = '-' then -1 else 1 end)
+                * (
+                    cast(substr(o, 2, 2) as integer) * 60
+                    + coalesce(try_cast(right(replace(substr(o, 4), ':', ''), 2) as integer), 0)
+                )
+            )
     end;
-
-create or replace temp macro kz_date(v, formats) as cast(kz_local(v, formats) as date);
