@@ -1,4 +1,5 @@
-{# Times and dates: what DuckDB and other engines write differently. Timestamps are UTC without a zone. #}
+{# Times and dates: what DuckDB and other engines write differently. Timestamps are UTC without a
+   zone. #}
 
 {% macro local_time(timestamp_utc) -%}
     {{ return(adapter.dispatch('local_time', 'kizuna')(timestamp_utc)) }}
@@ -58,7 +59,8 @@
 {% macro fiscal_start(day, months) -%}
     {{ add_months(
         month_start(day),
-        '-((extract(month from ' ~ day ~ ') - ' ~ var("fiscal_year_start_month") ~ ' + 12) % 12 % ' ~ months ~ ')'
+        '-((extract(month from ' ~ day ~ ') - ' ~ var('fiscal_year_start_month')
+        ~ ' + 12) % 12 % ' ~ months ~ ')'
     ) }}
 {%- endmacro %}
 
@@ -101,11 +103,16 @@
 {%- endmacro %}
 
 
-{# The year in which the fiscal year of a day begins, and its quarter (1 to 4): April to March by default. #}
+{# The year in which the fiscal year of a day begins, and its quarter (1 to 4): April to March by
+   default. #}
 {% macro fiscal_year(day) -%}
     extract(year from {{ fiscal_start(day, 12) }})
 {%- endmacro %}
 
 {% macro fiscal_quarter(day) -%}
-    (floor((extract(month from {{ day }}) - {{ var('fiscal_year_start_month') }} + 12) % 12 / 3) + 1)
+    (
+        floor(
+            (extract(month from {{ day }}) - {{ var('fiscal_year_start_month') }} + 12) % 12 / 3
+        ) + 1
+    )
 {%- endmacro %}

@@ -1,5 +1,6 @@
-{# Joins that find the contact of a row: its source's own id first, then its address. Read the result with
-   `resolved_contact_id()`. Neither join can multiply rows: int_identity__contact_keys is unique on its key. #}
+{# Joins that find the contact of a row: its source's own id first, then its address. Read the
+   result with `resolved_contact_id()`. Neither join can multiply rows:
+   int_identity__contact_keys is unique on its key. #}
 {% macro join_contact_keys(relation) -%}
     left join {{ ref('int_identity__contact_keys') }} as keys_by_id
         on

@@ -1,6 +1,7 @@
-{# The version of each record that was known at the end of the as-of day, one row per key. The record keeps the
-   time at which its first version was known: an export that repeats a row makes nothing younger.
-   Columns added: first_available_at, version_rank. The order is total, so that no engine has to guess. #}
+{# The version of each record that was known at the end of the as-of day, one row per key. The
+   record keeps the time at which its first version was known: an export that repeats a row makes
+   nothing younger. Columns added: first_available_at, version_rank. The order is total, so that
+   no engine has to guess. #}
 {% macro latest_known(relation, key, occurred_at=none) -%}
     select ranked.*
     from (
@@ -18,7 +19,7 @@
         where
             versions.available_at < as_of.as_of_ends_at
             {%- if occurred_at %}
-            and (versions.{{ occurred_at }} is null or versions.{{ occurred_at }} < as_of.as_of_ends_at)
+            and coalesce(versions.{{ occurred_at }} < as_of.as_of_ends_at, true)
             {%- endif %}
     ) as ranked
     where ranked.version_rank = 1

@@ -1,5 +1,5 @@
-{# One union per concept over every source that a variable lists. `columns` is the concept's interface: each
-   source's staging view stg_<source>__<concept> has them all. #}
+{# One union per concept over every source that a variable lists. `columns` is the concept's
+   interface: each source's staging view stg_<source>__<concept> has them all. #}
 {% macro union_sources(list_name, concept, columns) -%}
     {%- set lineage_columns = ['available_at', 'loaded_at', 'file_name', 'file_row'] -%}
     {%- for source in var(list_name) %}
@@ -9,7 +9,8 @@
     from {{ ref('stg_' ~ source ~ '__' ~ concept) }}
     {%- else -%}
         {{ exceptions.raise_compiler_error(
-            'The variable ' ~ list_name ~ ' is empty: name at least `generic`, whose tables may stay empty.'
+            'The variable ' ~ list_name
+            ~ ' is empty: name at least `generic`, whose tables may stay empty.'
         ) }}
     {%- endfor %}
 {%- endmacro %}

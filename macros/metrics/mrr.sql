@@ -1,5 +1,6 @@
-{# MRR of one price, exact and half up to 0.01 once (METRICS 6): year / 12, half year / 6, quarter / 3, month,
-   week * 52 / 12, day * 365 / 12; an interval count divides likewise. `amount` has 4 decimals. #}
+{# MRR of one price, exact and half up to 0.01 once (METRICS 6): year / 12, half year / 6,
+   quarter / 3, month, week * 52 / 12, day * 365 / 12; an interval count divides likewise.
+   `amount` has 4 decimals. #}
 {% macro mrr_of(amount, billing_interval, interval_count) -%}
     {%- set factor -%}
         case {{ billing_interval }} when 'week' then 52 when 'day' then 365 else 1 end
@@ -18,12 +19,14 @@
 {%- endmacro %}
 
 
-{# The movement of one account, currency and month: exclusive and exhaustive (METRICS 6). A customer who changes
-   currency neither leaves nor comes, so what happens to the account as a whole is asked first. #}
+{# The movement of one account, currency and month: exclusive and exhaustive (METRICS 6). A
+   customer who changes currency neither leaves nor comes, so what happens to the account as a
+   whole is asked first. #}
 {% macro mrr_movement(start_mrr, end_mrr, account_had_mrr, account_has_mrr, was_customer_before) -%}
     case
         when {{ start_mrr }} = 0 and {{ end_mrr }} > 0 and {{ account_had_mrr }} then 'expansion'
-        when {{ start_mrr }} = 0 and {{ end_mrr }} > 0 and {{ was_customer_before }} then 'reactivation'
+        when {{ start_mrr }} = 0 and {{ end_mrr }} > 0 and {{ was_customer_before }}
+            then 'reactivation'
         when {{ start_mrr }} = 0 and {{ end_mrr }} > 0 then 'new'
         when {{ start_mrr }} > 0 and {{ end_mrr }} = 0 and not {{ account_has_mrr }} then 'churn'
         when {{ end_mrr }} > {{ start_mrr }} then 'expansion'

@@ -1,5 +1,6 @@
-{# Net Promoter Score with a 95 % adjusted-Wald interval (METRICS 7): n + 3 answers, 0.75 of them promoters and 0.75
-   detractors. It stays honest for few answers, where the plain interval of three promoters would be a point. #}
+{# Net Promoter Score with a 95 % adjusted-Wald interval (METRICS 7): n + 3 answers, 0.75 of them
+   promoters and 0.75 detractors. It stays honest for few answers, where the plain interval of
+   three promoters would be a point. #}
 {% macro nps(promoters, detractors, responses) -%}
     (100.0 * ({{ promoters }} - {{ detractors }}) / nullif({{ responses }}, 0))
 {%- endmacro %}

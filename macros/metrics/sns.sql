@@ -1,5 +1,6 @@
-{# Engagement rates per platform (METRICS 4). Platforms are never added up: each has a denominator of its own, and a
-   figure that a platform does not provide makes its rate NULL, never smaller. #}
+{# Engagement rates per platform (METRICS 4). Platforms are never added up: each has a
+   denominator of its own, and a figure that a platform does not provide makes its rate NULL,
+   never smaller. #}
 {% macro er_seed_numerator() -%}
     case platform
         when 'x' then likes + reposts + follows + clicks + replies

@@ -1,14 +1,16 @@
-{# Write into ops.dbt_runs what this run was and how it ended. `kizuna publish` reads the last row: only a
-   whole build in which nothing failed may be published, whoever started it. #}
+{# Write into ops.dbt_runs what this run was and how it ended. `kizuna publish` reads the last
+   row: only a whole build in which nothing failed may be published, whoever started it. #}
 {% macro record_dbt_run(results) %}
     {% if execute and flags.WHICH in ('build', 'run', 'seed', 'test', 'snapshot') %}
-        {% set failed = results | selectattr('status', 'in', ['error', 'fail', 'skipped', 'runtime error']) | list %}
+        {% set failures = ['error', 'fail', 'skipped', 'runtime error'] %}
+        {% set failed = results | selectattr('status', 'in', failures) | list %}
         {% set warned = results | selectattr('status', 'equalto', 'warn') | list %}
         {% set narrowed = invocation_args_dict.get('select') or invocation_args_dict.get('exclude')
             or invocation_args_dict.get('selector') or invocation_args_dict.get('resource_types')
             or invocation_args_dict.get('exclude_resource_types') %}
         {% set marts = [] %}
-        {% for node in graph.nodes.values() if node.resource_type == 'model' and node.access == 'public' %}
+        {% for node in graph.nodes.values()
+            if node.resource_type == 'model' and node.access == 'public' %}
             {% do marts.append({'name': node.name, 'grain': node.config.meta.grain}) %}
         {% endfor %}
         insert into ops.dbt_runs values (

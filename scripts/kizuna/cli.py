@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from kizuna.demo import write_demo
 from kizuna.errors import ExitCode, KizunaError
 from kizuna.home import Home, Project, find_home, find_project
 from kizuna.load import ledger
-from kizuna.load.loader import FileLoad, Loader
+from kizuna.load.loader import FileLoad, Loader, TableLoad
 from kizuna.publish import Build, publish
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
@@ -60,27 +61,57 @@ def _places() -> tuple[Project, Home]:
     return project, find_home(project)
 
 
-def _tell(result: FileLoad) -> None:
+def _tell_error(result: FileLoad) -> None:
     if result.error is not None:
-        err.print(f"[red]refused[/red] {result.file}", markup=True)
+        err.print(f"refused  {result.file}", markup=False, style="red")
         err.print(f"  {result.error}", markup=False)
+
+
+def _tell_file(result: FileLoad) -> None:
+    """Say of one file what became of it in each table."""
+    _tell_error(result)
     for table in result.tables:
         if table.status == "known":
             out.print(f"known    {result.file}: already in {table.table}, skipped", markup=False)
             continue
-        rejected = f", {table.rows_rejected} rejected" if table.rows_rejected else ""
+        rejected = f", {table.rows_rejected:,} rejected" if table.rows_rejected else ""
         out.print(
-            f"loaded   {result.file}: {table.rows_loaded} rows into {table.table}{rejected}",
+            f"loaded   {result.file}: {table.rows_loaded:,} rows into {table.table}{rejected}",
             markup=False,
         )
-        for problem in table.problems[:SHOWN_PROBLEMS]:
-            err.print(f"  {problem}", markup=False)
-        if table.problems:
-            err.print(
-                f"  {table.rows_rejected} of {table.rows_read} rows stand in ops.rejected_rows: "
-                "mend them in the tool or the file, and load the corrected file.",
-                markup=False,
-            )
+        _tell_problems(result, table)
+
+
+def _tell_problems(result: FileLoad, table: TableLoad) -> None:
+    """Show the first rejected rows of a file."""
+    for problem in table.problems[:SHOWN_PROBLEMS]:
+        err.print(f"  {result.file}, {problem}", markup=False)
+    if table.problems:
+        err.print(
+            f"  {table.rows_rejected} of {table.rows_read} rows stand in ops.rejected_rows: "
+            "mend them in the tool or the file, and load the corrected file.",
+            markup=False,
+        )
+
+
+def _tell_tables(results: list[FileLoad]) -> None:
+    """Say of many files what they brought, one line a table; faults are told file by file."""
+    tables: dict[str, list[TableLoad]] = {}
+    for result in results:
+        _tell_error(result)
+        for table in result.tables:
+            tables.setdefault(table.table, []).append(table)
+            _tell_problems(result, table)
+    for name, loads in tables.items():
+        new = [table for table in loads if table.status != "known"]
+        rows, rejected = (
+            sum(table.rows_loaded for table in new),
+            sum(table.rows_rejected for table in new),
+        )
+        parts = [f"{len(new)} files, {rows:,} rows"] if new else []
+        parts += [f"{rejected:,} rows rejected"] if rejected else []
+        parts += [f"{len(loads) - len(new)} files already known"] if len(new) < len(loads) else []
+        out.print(f"loaded   {name}: {', '.join(parts)}", markup=False)
 
 
 def _load(
@@ -91,15 +122,15 @@ def _load(
     table: str | None,
     *,
     backfill: bool,
-    quiet: bool = False,
+    tell: Callable[[FileLoad], None] | None = None,
 ) -> list[FileLoad]:
     with ledger.connect(home.warehouse) as connection:
         loader = Loader(project, home, connection, source, table, backfill)
         results = []
         for result in loader.load(paths):
             results.append(result)
-            if not quiet:
-                _tell(result)
+            if tell is not None:
+                tell(result)
     return results
 
 
@@ -113,7 +144,8 @@ def load(
 ) -> None:
     """Load exports into the raw tables."""
     project, home = _places()
-    results = _load(project, home, paths or [], source, table, backfill=backfill, quiet=as_json)
+    tell = None if as_json else _tell_file
+    results = _load(project, home, paths or [], source, table, backfill=backfill, tell=tell)
     if as_json:
         sys.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False))
         sys.stdout.write("\n")
@@ -146,7 +178,9 @@ def run(
 ) -> None:
     """Load, build, test, and publish if nothing failed."""
     project, home = _places()
-    results = _load(project, home, paths or [], source, table, backfill=backfill)
+    with out.status("loading"):
+        results = _load(project, home, paths or [], source, table, backfill=backfill)
+    _tell_tables(results)
     if refused := [result for result in results if result.error]:
         raise KizunaError(
             f"{len(refused)} files were refused, so nothing was built: mend them, or move them out "

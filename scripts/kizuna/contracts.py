@@ -98,7 +98,7 @@ class Table(Strict):
     key: list[str]
     timezone: str
     encodings: list[str]
-    occurred_at: str | None = None
+    occurred_at: list[str] = []
     file_patterns: list[str] = []
     null_values: list[str] = []
     delimiter: str | None = None
@@ -109,6 +109,11 @@ class Table(Strict):
     inherit: Inheritance | None = None
     mapping: str | None = None
     also_known_as: list[str] = []
+
+    @field_validator("occurred_at", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: str | list[str]) -> list[str]:
+        return [value] if isinstance(value, str) else value
 
     @field_validator("timezone")
     @classmethod
@@ -146,13 +151,18 @@ class Source(Strict):
         return next(table for table in self.tables if table.name == name)
 
 
+LOOK_ALIKES = str.maketrans("〜−", "~-")
+"""Wave dash and minus sign: CP932 and Unicode do not agree on which of two characters is meant."""
+
+
 def normalise_header(text: str) -> str:
     """Fold what people and tools vary in a header: width, case, spaces, underscores.
 
     >>> normalise_header(" Leave_Time ") == normalise_header("leave time")
     True
     """
-    return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", text)).strip(" \ufeff").casefold()
+    folded = unicodedata.normalize("NFKC", text).translate(LOOK_ALIKES)
+    return re.sub(r"[\s_]+", " ", folded).strip(" \ufeff").casefold()
 
 
 def _column(raw: dict[str, Any]) -> Column:

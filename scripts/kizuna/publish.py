@@ -1,4 +1,4 @@
-"""Publish the marts of an audited build: a compact read-only DuckDB file and Parquet, in one rename.
+"""Publish the marts of an audited build: a read-only DuckDB file and Parquet, in one rename.
 
 Facts that shape this module:
 
@@ -7,8 +7,8 @@ Facts that shape this module:
 * The file is written in the storage format of DuckDB 1.0, so that every 1.x client and BI driver
   reads it.
 * `create table as` drops comments, so they are written again.
-* `current` is a symbolic link that is replaced by rename: a reader that has the old build open keeps
-  it, a new connection gets the new one.
+* `current` is a symbolic link that is replaced by rename: a reader that has the old build open
+  keeps it, a new connection gets the new one.
 """
 
 from __future__ import annotations

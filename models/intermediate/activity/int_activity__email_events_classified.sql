@@ -1,12 +1,15 @@
--- Grain: one row per open, click, unsubscribe or complaint, with the verdict whether a machine did it and why
--- (METRICS 4). The reasons are tried in the order in which they are listed; the first that holds is named.
+-- Grain: one row per open, click, unsubscribe or complaint, with the verdict whether a machine did
+-- it and why (METRICS 4). The reasons are tried in the order in which they are listed; the first
+-- that holds is named.
 with events as (
 
     select
         events.*,
         coalesce(
             events.send_id,
-            {{ entity_key('mail', ['events.campaign_id', 'coalesce(events.source_contact_id, events.email)']) }}
+            {{ entity_key('mail', [
+                'events.campaign_id', 'coalesce(events.source_contact_id, events.email)'
+            ]) }}
         ) as mail_id
 
     from {{ ref('int_inputs__email_events') }} as events
@@ -94,9 +97,13 @@ link_scans as (
         on
             first_clicks.source = next_clicks.source
             and first_clicks.mail_id = next_clicks.mail_id
-            and next_clicks.occurred_at >= first_clicks.occurred_at
+            and first_clicks.occurred_at <= next_clicks.occurred_at
             and next_clicks.occurred_at <= {{ add_seconds('first_clicks.occurred_at', 10) }}
-    group by first_clicks.source, first_clicks.mail_id, first_clicks.occurred_at, campaign_links.links
+    group by
+        first_clicks.source,
+        first_clicks.mail_id,
+        first_clicks.occurred_at,
+        campaign_links.links
     having count(distinct next_clicks.url) >= campaign_links.links
 
 ),

@@ -1,5 +1,6 @@
--- Grain: one row per deduplicated event of any channel. What an event means (channel, direction, depth …) stands in
--- the seed event_types. A machine's event keeps its type and falls to depth 0: it was shown, nobody did anything.
+-- Grain: one row per deduplicated event of any channel. What an event means (channel, direction,
+-- depth …) stands in the seed event_types. A machine's event keeps its type and falls to depth 0:
+-- it was shown, nobody did anything.
 with activities as (
 
     select
@@ -149,8 +150,9 @@ all_events as (
 )
 
 select
-    {{ entity_key('event', ['all_events.concept', 'all_events.source', 'all_events.source_event_id']) }}
-        as event_id,
+    {{ entity_key('event', [
+        'all_events.concept', 'all_events.source', 'all_events.source_event_id'
+    ]) }} as event_id,
     coalesce(account_keys.account_id, contacts.account_id) as account_id,
     all_events.contact_id,
     all_events.occurred_at,

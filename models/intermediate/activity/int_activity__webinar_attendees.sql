@@ -1,5 +1,6 @@
--- Grain: one row per session and person who was there; hosts, speakers, own staff and tests are left out. Presence is
--- the union of a person's intervals cut to the session: two devices do not add up, coming back does.
+-- Grain: one row per session and person who was there; hosts, speakers, own staff and tests are
+-- left out. Presence is the union of a person's intervals cut to the session: two devices do not
+-- add up, coming back does.
 with joins as (
 
     select

@@ -1,12 +1,16 @@
--- Grain: one row per session and registered person; hosts, speakers, own staff and tests are left out.
+-- Grain: one row per session and registered person; hosts, speakers, own staff and tests are left
+-- out.
 with registrations as (
 
     select
         registrations.*,
         {{ resolved_contact_id() }} as contact_id,
         {{ entity_key('attendee', [
-            'registrations.source', 'registrations.webinar_id',
-            'coalesce(registrations.source_contact_id, registrations.email, registrations.attendee_label)'
+            'registrations.source',
+            'registrations.webinar_id',
+            'coalesce(
+                registrations.source_contact_id, registrations.email, registrations.attendee_label
+            )'
         ]) }} as attendee_key
 
     from {{ ref('int_inputs__webinar_registrations') }} as registrations

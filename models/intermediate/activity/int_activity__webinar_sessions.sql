@@ -1,12 +1,21 @@
--- Grain: one row per webinar session, also one that only attendance or registrations name. Unknown bounds are NULL:
--- presence is then not cut.
+-- Grain: one row per webinar session, also one that only attendance or registrations name. Unknown
+-- bounds are NULL: presence is then not cut.
 with mentioned as (
 
-    select source, webinar_id from {{ ref('int_inputs__webinars') }}
+    select
+        source,
+        webinar_id
+    from {{ ref('int_inputs__webinars') }}
     union
-    select source, webinar_id from {{ ref('int_inputs__webinar_joins') }}
+    select
+        source,
+        webinar_id
+    from {{ ref('int_inputs__webinar_joins') }}
     union
-    select source, webinar_id from {{ ref('int_inputs__webinar_registrations') }}
+    select
+        source,
+        webinar_id
+    from {{ ref('int_inputs__webinar_registrations') }}
 
 )
 

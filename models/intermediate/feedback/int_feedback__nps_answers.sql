@@ -1,5 +1,6 @@
--- Grain: one row per counted answer and period: of one contact, survey type and period the latest (ties: highest
--- response id); an answer without a contact stands alone. The period type `all` holds answers without a time too.
+-- Grain: one row per counted answer and period: of one contact, survey type and period the latest
+-- (ties: highest response id); an answer without a contact stands alone. The period type `all`
+-- holds answers without a time too.
 with answers as (
 
     select

@@ -1,12 +1,13 @@
--- Grain: one row per survey type, period and segment. A contact's segments are those of its account.
+-- Grain: one row per survey type, period and segment. A contact's segments are those of its
+-- account.
 {% set segment_types = ['industry', 'company_size_band', 'region'] %}
 with answers as (
 
     select
         answers.*,
-        {% for segment_type in segment_types %}
-            coalesce(accounts.{{ segment_type }}, '(unknown)') as {{ segment_type }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(accounts.industry, '(unknown)') as industry,
+        coalesce(accounts.company_size_band, '(unknown)') as company_size_band,
+        coalesce(accounts.region, '(unknown)') as region
 
     from {{ ref('int_feedback__nps_answers') }} as answers
     left join {{ ref('int_identity__accounts') }} as accounts

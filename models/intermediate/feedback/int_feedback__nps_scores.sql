@@ -1,5 +1,5 @@
--- Grain: one row per survey type, period and segment, with score and interval however few the answers; the mart hides
--- what is unreliable.
+-- Grain: one row per survey type, period and segment, with score and interval however few the
+-- answers; the mart hides what is unreliable.
 with scored as (
 
     select

@@ -1,5 +1,5 @@
--- Grain: one row per answer, with the verdict whether it counts and why not (METRICS 7). Nothing is dropped: a score of
--- 11, a test, another scale stay here with their reason.
+-- Grain: one row per answer, with the verdict whether it counts and why not (METRICS 7). Nothing is
+-- dropped: a score of 11, a test, another scale stay here with their reason.
 with resolved as (
 
     select
@@ -37,7 +37,8 @@ judged as (
             when is_internal then 'staff'
             when question_type = 'text' then 'not_scored'
             when score is null then 'no_score'
-            when question_type = 'recommend' and (scale_min <> 0 or scale_max <> 10) then 'other_scale'
+            when question_type = 'recommend' and (scale_min <> 0 or scale_max <> 10)
+                then 'other_scale'
             when score < scale_min or score > scale_max then 'out_of_range'
             when score <> floor(score) then 'not_whole'
         end as invalid_reason

@@ -1,5 +1,5 @@
--- Grain: one row per way to name a contact: a source's own id (key_type `id`) or an address (key_type `email`,
--- whatever the source).
+-- Grain: one row per way to name a contact: a source's own id (key_type `id`) or an address
+-- (key_type `email`, whatever the source).
 select
     'id' as key_type,
     source,

@@ -1,15 +1,24 @@
--- Grain: one row per person as a source knows one: by its own id, or by an e-mail address alone (source `email`).
--- Records with one address are one contact. Its id hashes the record that was known first, so that a person met by
--- address keeps the id when the CRM learns of them.
+-- Grain: one row per person as a source knows one: by its own id, or by an e-mail address alone
+-- (source `email`). Records with one address are one contact. Its id hashes the record that was
+-- known first, so that a person met by address keeps the id when the CRM learns of them.
 with mentions as (
 
-    select source, source_contact_id, email, available_at
+    select
+        source,
+        source_contact_id,
+        email,
+        available_at
     from {{ ref('int_inputs__contacts') }}
     {% for concept in [
-        'activities', 'email_sends', 'email_events', 'webinar_registrations', 'webinar_joins', 'survey_responses'
+        'activities', 'email_sends', 'email_events', 'webinar_registrations', 'webinar_joins',
+        'survey_responses'
     ] %}
         union all
-        select source, source_contact_id, email, available_at
+        select
+            source,
+            source_contact_id,
+            email,
+            available_at
         from {{ ref('int_inputs__' ~ concept) }}
     {% endfor %}
 

@@ -1,5 +1,5 @@
--- Grain: one row per contact with the attributes of its CRM record; without one only the address is known. Of several
--- CRM records the one that names an employer and was known first speaks.
+-- Grain: one row per contact with the attributes of its CRM record; without one only the address is
+-- known. Of several CRM records the one that names an employer and was known first speaks.
 with records as (
 
     select

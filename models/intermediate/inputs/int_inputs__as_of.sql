@@ -1,6 +1,7 @@
--- Grain: one row. The day that every relative figure counts from. data_through is the last local day on which
--- something loaded happened; what is dated after its own load has not happened and moves nothing. Where only
--- master data was loaded, the last day on which some of it became known stands in.
+-- Grain: one row. The day that every relative figure counts from. data_through is the last local
+-- day on which something loaded happened; what is dated after its own load has not happened and
+-- moves nothing. Where only master data was loaded, the last day on which some of it became known
+-- stands in.
 {% set occurrences = [
     ('activity_sources', 'activities', 'occurred_at'),
     ('email_sources', 'email_sends', 'sent_at'),

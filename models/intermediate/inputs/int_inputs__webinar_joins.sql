@@ -13,7 +13,10 @@ known as (
 
     {{ latest_known(
         'exported',
-        ['source', 'webinar_id', 'source_contact_id', 'email', 'attendee_label', 'joined_at', 'left_at'],
+        [
+            'source', 'webinar_id', 'source_contact_id', 'email', 'attendee_label',
+            'joined_at', 'left_at'
+        ],
         occurred_at='joined_at'
     ) }}
 

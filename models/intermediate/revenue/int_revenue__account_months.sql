@@ -1,6 +1,6 @@
--- Grain: one row per account, currency and month from its first month with MRR on. A month's MRR is that of its last
--- local day, of the as-of date for the running month. The months end with the as-of date, so that a running
--- contract never shows a churn only because the data ends.
+-- Grain: one row per account, currency and month from its first month with MRR on. A month's MRR is
+-- that of its last local day, of the as-of date for the running month. The months end with the
+-- as-of date, so that a running contract never shows a churn only because the data ends.
 with as_of as (
 
     select as_of_date from {{ ref('int_inputs__as_of') }}
@@ -31,7 +31,8 @@ period_months as (
         periods.*,
         as_of.as_of_date,
         cast({{ months_between(
-            month_start('periods.started_on'), month_start('least(periods.ends_on, as_of.as_of_date)')
+            month_start('periods.started_on'),
+            month_start('least(periods.ends_on, as_of.as_of_date)')
         ) }} as date) as month
 
     from periods
@@ -72,8 +73,9 @@ spine as (
     select
         first_months.account_id,
         first_months.currency,
-        cast({{ months_between('first_months.first_month', month_start('as_of.as_of_date')) }} as date)
-            as month
+        cast({{ months_between(
+            'first_months.first_month', month_start('as_of.as_of_date')
+        ) }} as date) as month
 
     from first_months
     cross join as_of

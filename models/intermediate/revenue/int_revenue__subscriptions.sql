@@ -1,5 +1,6 @@
--- Grain: one row per subscription period with the MRR it carries while it runs, or the reason why it carries none.
--- Nothing is dropped: a period of no length, a trial, a one-off charge stay here, with an MRR of 0.
+-- Grain: one row per subscription period with the MRR it carries while it runs, or the reason why
+-- it carries none. Nothing is dropped: a period of no length, a trial, a one-off charge stay here,
+-- with an MRR of 0.
 with judged as (
 
     select

@@ -1,5 +1,6 @@
--- Grain: one row per account, currency and month in which the account had MRR at the month's start or end.
--- end = start + new + reactivation + expansion - contraction - churn, for every account and in total.
+-- Grain: one row per account, currency and month in which the account had MRR at the month's start
+-- or end. end = start + new + reactivation + expansion - contraction - churn, for every account and
+-- in total.
 with months as (
 
     select

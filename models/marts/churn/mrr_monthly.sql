@@ -1,5 +1,6 @@
--- Grain: one row per currency and month, from the currency's first month with MRR to the as-of month, quiet months
--- included. An account that changes currency is customers_switched_in of one and _out of the other, and no churn.
+-- Grain: one row per currency and month, from the currency's first month with MRR to the as-of
+-- month, quiet months included. An account that changes currency is customers_switched_in of one
+-- and _out of the other, and no churn.
 with bounds as (
 
     select
@@ -38,8 +39,12 @@ summed as (
         sum(case when movement = 'new' then 1 else 0 end) as customers_new,
         sum(case when movement = 'reactivation' then 1 else 0 end) as customers_reactivated,
         sum(case when movement = 'churn' then 1 else 0 end) as customers_churned,
-        sum(case when movement = 'expansion' and start_mrr = 0 then 1 else 0 end) as customers_switched_in,
-        sum(case when movement = 'contraction' and end_mrr = 0 then 1 else 0 end) as customers_switched_out,
+        sum(
+            case when movement = 'expansion' and start_mrr = 0 then 1 else 0 end
+        ) as customers_switched_in,
+        sum(
+            case when movement = 'contraction' and end_mrr = 0 then 1 else 0 end
+        ) as customers_switched_out,
         sum(case when end_mrr > 0 then 1 else 0 end) as customers_end
 
     from {{ ref('fct_mrr_movements') }}
@@ -47,22 +52,23 @@ summed as (
 
 )
 
-{% set amounts = [
-    'start_mrr', 'new_mrr', 'reactivation_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'end_mrr'
-] %}
-{% set counts = [
-    'customers_start', 'customers_new', 'customers_reactivated', 'customers_churned',
-    'customers_switched_in', 'customers_switched_out', 'customers_end'
-] %}
 select
     spine.currency,
     spine.month,
-    {% for amount in amounts %}
-        cast(coalesce(summed.{{ amount }}, 0) as decimal(18, 2)) as {{ amount }},
-    {% endfor %}
-    {% for count in counts %}
-        cast(coalesce(summed.{{ count }}, 0) as bigint) as {{ count }}{{ ',' if not loop.last }}
-    {% endfor %}
+    cast(coalesce(summed.start_mrr, 0) as decimal(18, 2)) as start_mrr,
+    cast(coalesce(summed.new_mrr, 0) as decimal(18, 2)) as new_mrr,
+    cast(coalesce(summed.reactivation_mrr, 0) as decimal(18, 2)) as reactivation_mrr,
+    cast(coalesce(summed.expansion_mrr, 0) as decimal(18, 2)) as expansion_mrr,
+    cast(coalesce(summed.contraction_mrr, 0) as decimal(18, 2)) as contraction_mrr,
+    cast(coalesce(summed.churned_mrr, 0) as decimal(18, 2)) as churned_mrr,
+    cast(coalesce(summed.end_mrr, 0) as decimal(18, 2)) as end_mrr,
+    cast(coalesce(summed.customers_start, 0) as bigint) as customers_start,
+    cast(coalesce(summed.customers_new, 0) as bigint) as customers_new,
+    cast(coalesce(summed.customers_reactivated, 0) as bigint) as customers_reactivated,
+    cast(coalesce(summed.customers_churned, 0) as bigint) as customers_churned,
+    cast(coalesce(summed.customers_switched_in, 0) as bigint) as customers_switched_in,
+    cast(coalesce(summed.customers_switched_out, 0) as bigint) as customers_switched_out,
+    cast(coalesce(summed.customers_end, 0) as bigint) as customers_end
 
 from spine
 left join summed

@@ -1,5 +1,5 @@
--- Grain: one row: what this build is. built_at and git_commit are the only values of the marts that come from
--- outside the data; they are given to the run, no model reads a clock.
+-- Grain: one row: what this build is. built_at and git_commit are the only values of the marts that
+-- come from outside the data; they are given to the run, no model reads a clock.
 select
     as_of_date,
     data_through,

@@ -1,5 +1,5 @@
--- Grain: one row per account. Built last and read by no other model, so that attributes from every area can stand here
--- without a cycle.
+-- Grain: one row per account. Built last and read by no other model, so that attributes from every
+-- area can stand here without a cycle.
 with as_of as (
 
     select as_of_date from {{ ref('int_inputs__as_of') }}
@@ -12,12 +12,12 @@ current_mrr as (
         account_months.account_id,
         sum(account_months.mrr) as mrr_any_currency,
         sum(
-            case when account_months.currency = '{{ var("reporting_currency") }}' then account_months.mrr end
-        ) as mrr_reporting,
-        sum(
-            case when account_months.currency <> '{{ var("reporting_currency") }}' then account_months.mrr
-            else 0 end
-        ) as mrr_elsewhere
+            case
+                when account_months.currency = '{{ var("reporting_currency") }}'
+                    then account_months.mrr
+                else 0
+            end
+        ) as mrr_in_reporting_currency
 
     from {{ ref('int_revenue__account_months') }} as account_months
     cross join as_of
@@ -58,8 +58,9 @@ select
     first_contracts.first_customer_date,
     -- An amount in another currency is unknown here, not nothing.
     case
-        when coalesce(current_mrr.mrr_elsewhere, 0) = 0
-            then cast(coalesce(current_mrr.mrr_reporting, 0) as decimal(18, 2))
+        when current_mrr.account_id is null then cast(0 as decimal(18, 2))
+        when current_mrr.mrr_in_reporting_currency = current_mrr.mrr_any_currency
+            then cast(current_mrr.mrr_in_reporting_currency as decimal(18, 2))
     end as mrr,
     accounts.is_deleted,
     as_of.as_of_date

@@ -1,4 +1,5 @@
--- Grain: one row per contact. No e-mail address, personal name or phone: the id and the domain are enough to join.
+-- Grain: one row per contact. No e-mail address, personal name or phone: the id and the domain are
+-- enough to join.
 with last_engaged as (
 
     select

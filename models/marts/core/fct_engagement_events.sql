@@ -1,5 +1,5 @@
--- Grain: one row per deduplicated engagement event. Outbound sends are here and are never engagement; a machine's event
--- is here and flagged. Events of our own staff are not.
+-- Grain: one row per deduplicated engagement event. Outbound sends are here and are never
+-- engagement; a machine's event is here and flagged. Events of our own staff are not.
 select
     event_id,
     account_id,

@@ -1,5 +1,6 @@
--- Grain: one row per platform and local month of publishing. Lifetime figures of that month's posts, not the month's
--- activity. A rate is sum over sum, over the posts that have both; posts without a date are in no month.
+-- Grain: one row per platform and local month of publishing. Lifetime figures of that month's
+-- posts, not the month's activity. A rate is sum over sum, over the posts that have both; posts
+-- without a date are in no month.
 with posts as (
 
     select

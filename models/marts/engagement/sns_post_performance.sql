@@ -1,5 +1,6 @@
--- Grain: one row per platform and post, with its lifetime figures as last exported. NULL: the platform does not
--- provide it. A post known from a vendor's own export and from a template is taken from the vendor's.
+-- Grain: one row per platform and post, with its lifetime figures as last exported. NULL: the
+-- platform does not provide it. A post known from a vendor's own export and from a template is
+-- taken from the vendor's.
 with ranked as (
 
     select

@@ -1,5 +1,6 @@
--- Grain: one row per session and person who was there. presence_minutes is the union of the person's intervals;
--- platform_minutes is the platform's own column, which counts two devices twice and rounds.
+-- Grain: one row per session and person who was there. presence_minutes is the union of the
+-- person's intervals; platform_minutes is the platform's own column, which counts two devices twice
+-- and rounds.
 select
     attendees.source,
     attendees.webinar_id,

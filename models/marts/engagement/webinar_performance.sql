@@ -1,5 +1,5 @@
--- Grain: one row per webinar session. registrants is NULL where the source knows no registrations for it, questions
--- where it does not count them: not measured, not zero.
+-- Grain: one row per webinar session. registrants is NULL where the source knows no registrations
+-- for it, questions where it does not count them: not measured, not zero.
 with attendance as (
 
     select

@@ -1,6 +1,6 @@
--- Grain: one row per survey type, period and segment. Under 5 answers the score is hidden as unreliable (the counts
--- stay: this is no anonymity), under 30 it is flagged. A change is against the period just before, and detectable
--- only beyond 1.96 standard errors.
+-- Grain: one row per survey type, period and segment. Under 5 answers the score is hidden as
+-- unreliable (the counts stay: this is no anonymity), under 30 it is flagged. A change is against
+-- the period just before, and detectable only beyond 1.96 standard errors.
 with scores as (
 
     select
@@ -8,7 +8,8 @@ with scores as (
         lag(nps) over (series) as previous_nps,
         lag(standard_error) over (series) as previous_standard_error,
         lag(responses) over (series) as previous_responses,
-        lag(period_start) over (series) as previous_period_start
+        lag(period_start) over (series) as previous_period_start,
+        case period_type when 'month' then 1 when 'quarter' then 3 else 12 end as months_per_period
 
     from {{ ref('int_feedback__nps_scores') }} as scores
     window series as (
@@ -26,8 +27,7 @@ compared as (
             when
                 responses >= 5
                 and previous_responses >= 5
-                and {{ add_months('previous_period_start', "case period_type when 'month' then 1 when 'quarter' then 3 else 12 end") }}
-                = period_start
+                and {{ add_months('previous_period_start', 'months_per_period') }} = period_start
                 then nps - previous_nps
         end as change
 
@@ -38,14 +38,7 @@ compared as (
 select
     survey_type,
     period_type,
-    case period_type
-        when 'all' then 'all'
-        when 'month' then substr(cast(period_start as string), 1, 7)
-        when 'quarter' then concat(
-            'FY', {{ fiscal_year('period_start') }}, '-Q', {{ fiscal_quarter('period_start') }}
-        )
-        else concat('FY', {{ fiscal_year('period_start') }})
-    end as period,
+    {{ period_label('period_type', 'period_start') }} as period,
     segment_type,
     segment,
     period_start,

@@ -1,5 +1,6 @@
--- Grain: one row per post and exported version of its lifetime figures. A by-type column (likes, comments, shares)
--- is 0 where blank or absent, since it exists only if that type occurred; a blank total stays NULL: not provided.
+-- Grain: one row per post and exported version of its lifetime figures. A by-type column (likes,
+-- comments, shares) is 0 where blank or absent, since it exists only if that type occurred; a blank
+-- total stays NULL: not provided.
 select
     'facebook' as source,
     'facebook' as platform,

@@ -1,4 +1,5 @@
--- Grain: one row per company and exported version; the input layer picks the version known at the as-of date.
+-- Grain: one row per company and exported version; the input layer picks the version known at the
+-- as-of date.
 select
     source_system as source,
     account_id as source_account_id,

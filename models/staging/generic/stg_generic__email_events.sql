@@ -1,5 +1,6 @@
--- Grain: one row per event and exported version. An event without an id of its own is known by recipient, mailing,
--- type, link and second. Apple's mail privacy proxy gives itself away by a user agent that is only "Mozilla/5.0".
+-- Grain: one row per event and exported version. An event without an id of its own is known by
+-- recipient, mailing, type, link and second. Apple's mail privacy proxy gives itself away by a user
+-- agent that is only "Mozilla/5.0".
 select
     source_system as source,
     coalesce(

@@ -1,4 +1,5 @@
--- Grain: one row per post and exported version of its lifetime figures. NULL: the platform does not provide it.
+-- Grain: one row per post and exported version of its lifetime figures. NULL: the platform does not
+-- provide it.
 select
     source_system as source,
     platform,

@@ -1,4 +1,5 @@
--- Grain: one row per subscription period and exported version; [started_on, ends_on), an empty end runs on.
+-- Grain: one row per subscription period and exported version; [started_on, ends_on), an empty end
+-- runs on.
 select
     source_system as source,
     subscription_id,

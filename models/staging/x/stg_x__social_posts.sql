@@ -1,4 +1,5 @@
--- Grain: one row per post and exported version of its lifetime figures. X gives no reach, shares or comments.
+-- Grain: one row per post and exported version of its lifetime figures. X gives no reach, shares or
+-- comments.
 select
     'x' as source,
     'x' as platform,

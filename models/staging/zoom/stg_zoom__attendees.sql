@@ -1,5 +1,5 @@
--- Grain: one row per person and connection of an attendee report, and exported version. A recurring webinar keeps
--- its id, so a session is the id with its start.
+-- Grain: one row per person and connection of an attendee report, and exported version. A recurring
+-- webinar keeps its id, so a session is the id with its start.
 select
     'zoom' as source,
     concat(

@@ -1,5 +1,5 @@
--- Grain: one row per person and connection of a participants export, and exported version. The export names no
--- webinar, so the file is the webinar.
+-- Grain: one row per person and connection of a participants export, and exported version. The
+-- export names no webinar, so the file is the webinar.
 select
     'zoom' as source,
     {{ entity_key('zoom_participants', ['_file']) }} as webinar_id,

@@ -1,5 +1,5 @@
--- Grain: one row per interval in which one person was connected, and exported version: those of attendee reports
--- and those of participants exports.
+-- Grain: one row per interval in which one person was connected, and exported version: those of
+-- attendee reports and those of participants exports.
 with joins as (
 
     select

@@ -1,5 +1,6 @@
--- Grain: one row per registered person, session and exported version. A report of a webinar without registration
--- has neither registration times nor people who did not come, and gives no row: not measured, not zero.
+-- Grain: one row per registered person, session and exported version. A report of a webinar without
+-- registration has neither registration times nor people who did not come, and gives no row: not
+-- measured, not zero.
 select
     source,
     webinar_id,

@@ -1,4 +1,4 @@
-"""A made-up company to try Kizuna with: eighteen months of exports, the same bytes for the same seed."""
+"""A made-up company to try Kizuna with: eighteen months of exports, chosen by a seed."""
 
 from kizuna.demo.write import DEFAULT_SEED, write_demo
 

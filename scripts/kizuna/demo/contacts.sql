@@ -4,15 +4,16 @@ with seats as (
 
     select
         accounts.*,
-        cast(seat as integer) as seat,
-        no * 10 + seat as person_no
+        seat,
+        no * 10 + seat as person_no,
+        surname_of(no * 10 + seat) as surname,
+        given_name_of(no * 10 + seat) as given_name,
+        if(becomes_customer, whole(3, 5, 'seats', no), whole(1, 3, 'seats', no))
+        + if(becomes_customer and employees > 300, 2, 0) as seat_count,
+        u('known at once', person_no) < if(seat = 1, 1.0, 0.7) as is_known_at_once
 
     from accounts
     cross join generate_series(1, 7) as t (seat)
-    where
-        seat <= if(
-            becomes_customer, whole(3, 5, 'seats', no) + if(employees > 300, 2, 0), whole(1, 3, 'seats', no)
-        )
 
 ),
 
@@ -20,21 +21,16 @@ named as (
 
     select
         seats.*,
-        surnames.kanji || ' ' || given_names.kanji as full_name,
-        surnames.romaji as surname,
-        given_names.romaji as given_name,
+        surname.kanji || ' ' || given_name.kanji as full_name,
         ['担当者', '決裁者', '利用者', '部門長', '利用者', '利用者', '担当者'][seat] as role,
         if(
-            seat = 1 or u('known at once', person_no) < 0.7, seats.created_at,
-            seats.created_at
-            + to_seconds(whole(1, 200, 'known day', person_no) * 86400 + whole(0, 20000, 'known second', person_no))
+            is_known_at_once,
+            created_at,
+            created_at + to_seconds(whole(86400, 200 * 86400, 'known', person_no))
         ) as known_at
 
     from seats
-    inner join surnames
-        on surnames.position = whole(1, 60, 'surname', person_no)
-    inner join given_names
-        on given_names.position = whole(1, 36, 'given name', person_no)
+    where seat <= seat_count
 
 ),
 
@@ -43,30 +39,19 @@ addressed as (
     select
         *,
         case whole(1, 3, 'address form', no)
-            when 1 then surname || '.' || given_name
-            when 2 then left(given_name, 1) || '-' || surname
-            else surname
-        end as mailbox
+            when 1 then surname.romaji || '.' || given_name.romaji
+            when 2 then left(given_name.romaji, 1) || '-' || surname.romaji
+            else surname.romaji
+        end as mailbox,
+        row_number() over (partition by no, mailbox order by seat) as namesake
 
     from named
     where known_at < timestamp '2026-03-25 00:00:00'
 
-),
-
-told_apart as (
-
-    select
-        *,
-        mailbox || if(
-            row_number() over (partition by no, mailbox order by seat) > 1, '_' || given_name || seat, ''
-        ) || '@' || domain_of(slug) as address
-
-    from addressed
-
 )
 
 select
-    'C-' || lpad(cast(row_number() over (order by known_at, no, seat) as varchar), 5, '0') as contact_id,
+    id_of('C-', 5, row_number() over (order by known_at, no, seat)) as contact_id,
     account_id,
     no,
     seat,
@@ -75,10 +60,15 @@ select
     full_name,
     role,
     known_at,
-    if(u('has address', person_no) < 0.99, address, null) as email,
+    if(
+        u('has address', person_no) < 0.99,
+        mailbox || if(namesake > 1, '_' || given_name.romaji || seat, '')
+        || '@' || domain_of(slug),
+        null
+    ) as email,
     u('consent', person_no) < 0.93 as consent_email
 
-from told_apart;
+from addressed;
 
 create table staff as
 select * from (
@@ -92,31 +82,29 @@ select * from (
 create table file_contacts as
 with listed as (
 
-    select
-        contact_id, account_id, email, full_name, role, consent_email, false as is_internal, known_at, is_deleted
+    select * from people
 
-    from people
-
-    union all
+    union all by name
 
     select
-        'C-' || lpad(cast(80000 + row_number() over (order by duplicates.account_id) as varchar), 5, '0'),
+        replace(duplicates.account_id, 'A-', 'C-8') as contact_id,
         duplicates.account_id,
-        'info@' || domain_of(accounts.slug),
-        '総務部 代表',
-        '担当者',
-        true,
-        false,
-        duplicates.created_at,
-        false
+        'info@' || domain_of(slug) as email,
+        '総務部 代表' as full_name,
+        '担当者' as role,
+        true as consent_email,
+        duplicates.created_at as known_at
 
     from duplicates
     inner join accounts using (no)
 
-    union all
+    union all by name
 
     select
-        contact_id, null, email, full_name, role, false, true, timestamp '2024-10-01 08:30:00', false
+        *,
+        false as consent_email,
+        true as is_internal,
+        timestamp '2024-10-01 08:30:00' as known_at
 
     from staff
 

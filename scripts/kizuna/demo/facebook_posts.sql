@@ -1,14 +1,17 @@
--- Facebook's post-level Insights export, one per half-year. Insights lives in Pacific Time: a morning in Tokyo is the
--- afternoon of the day before. In the first half-year nobody shared a post.
+-- Facebook's post-level Insights export, one per half-year. Insights lives in Pacific Time: a
+-- morning in Tokyo is the afternoon of the day before. In the first half-year nobody shared a post.
 create table facebook_posts as
 with half_years as (
 
-    select * from (
-        values
-        (1, date '2024-10-01', date '2025-03-31'),
-        (2, date '2025-04-01', date '2025-09-30'),
-        (3, date '2025-10-01', date '2026-03-31')
-    ) as t (half_year, from_day, to_day)
+    select
+        month_no // 6 as half_year,
+        min(first_day) as from_day,
+        max(last_day) as to_day,
+        -- The first morning in Tokyo is still the half-year before in Pacific Time.
+        flatten(list(business_days order by month_no))[2:] as days
+
+    from months
+    group by half_year
 
 ),
 
@@ -19,27 +22,14 @@ chosen as (
         kind,
         text,
         concat_ws('.', half_year, text_no) as key,
-        pick(
-            list_filter(flatten(list(business_days) over (partition by half_year, text_no)), lambda day: day > from_day),
-            'facebook day', key
-        ) as day,
-        cast(day as timestamp) + to_seconds(whole(32400, 57600, 'facebook', key)) as local_time,
-        timezone('America/Los_Angeles', timezone('UTC', local_time - interval 9 hour)) as posted_at,
-        cast(whole(100000000000000, 999999999999999, 'facebook id', key) as varchar) as id
+        pick(days, 'facebook day', key)
+        + to_seconds(whole(9 * 3600, 16 * 3600, 'facebook second', key)) as local_time,
+        timezone('America/Los_Angeles', timezone('Asia/Tokyo', local_time)) as posted_at,
+        whole(100000000000000, 999999999999999, 'facebook id', key) as id
 
     from half_years
     cross join post_texts
-    inner join months
-        on months.first_day between from_day and to_day
-    where text not like '%{topic}%'
-    qualify row_number() over (partition by half_year, text_no order by months.month_no) = 1
-
-),
-
-published as (
-
-    select *
-    from chosen
+    where days_after_webinar is null
     qualify
         row_number() over (partition by half_year order by u('facebook chosen', key), key)
         <= whole(15, 25, 'facebook posts', half_year)
@@ -50,33 +40,33 @@ shown as (
 
     select
         *,
-        whole(140, 420, 'facebook base', key)
-        + cast(floor(u('facebook reach', key) * u('facebook reach', key) * 1100) as bigint) as reach,
-        reach + cast(floor(reach * (0.2 + 0.7 * u('facebook again', key))) as bigint) as impressions
+        whole(160, 420, 'facebook base', key) + skewed(0, 1300, 'facebook reach', key) as reach,
+        reach + whole(20, 90, 'facebook again', key) * reach // 100 as impressions
 
-    from published
+    from chosen
 
 )
 
 select
     *,
-    cast(floor(reach * 0.030 * u('facebook likes', key)) as bigint) as likes,
-    cast(floor(reach * 0.005 * u('facebook comments', key)) as bigint) as comments,
-    if(half_year = 1, 0, cast(floor(reach * 0.007 * u('facebook shares', key)) as bigint)) as shares,
-    if(kind = 'link', cast(floor(reach * 0.035 * u('facebook links', key)) as bigint), 0) as link_clicks,
-    if(kind = 'photo', cast(floor(reach * 0.030 * u('facebook photos', key)) as bigint), 0) as photo_views,
+    part_of(reach, 0.030, 'facebook likes', key) as likes,
+    part_of(reach, 0.005, 'facebook comments', key) as comments,
+    if(half_year = 0, 0, part_of(reach, 0.007, 'facebook shares', key)) as shares,
+    if(kind = 'link', part_of(reach, 0.035, 'facebook links', key), 0) as link_clicks,
+    if(kind = 'photo', part_of(reach, 0.030, 'facebook photos', key), 0) as photo_views,
     whole(0, 9, 'facebook other', key) as other_clicks,
-    cast(floor((likes + link_clicks + photo_views + other_clicks) * 0.85) as bigint) + 1 as engaged_people,
-    -- One post came without its totals, as happens when Insights has not finished counting.
-    half_year = 2 and row_number() over (partition by half_year order by u('facebook uncounted', key), key) = 1
+    (likes + link_clicks + photo_views + other_clicks) * 17 // 20 + 1 as engaged_people,
+    -- One post came without some totals, as happens while Insights has not finished counting.
+    half_year = 1
+    and row_number() over (partition by half_year order by u('facebook uncounted', key), key) = 1
         as is_uncounted
 
 from shown;
 
 create table file_facebook_posts as
 select
-    'facebook/post_insights/Facebook Insights Data Export (Post Level) - Tsumugino - ' || from_day || ' - ' || to_day
-    || '.csv' as _file,
+    'facebook/post_insights/Facebook Insights Data Export (Post Level) - Tsumugino - '
+    || from_day || ' - ' || to_day || '.csv' as _file,
     row_number() over (partition by half_year order by posted_at desc, id desc) as _line,
     '482915037716204_' || id as "Post ID",
     'https://www.facebook.com/tsumugino.jp/posts/' || id as "Permalink",
@@ -100,7 +90,8 @@ select
     nullif(likes, 0) as "Lifetime Post Stories by action type - like",
     nullif(shares, 0) as "Lifetime Post Stories by action type - share",
     engaged_people as "Lifetime Post Consumers",
-    if(is_uncounted, null, link_clicks + photo_views + other_clicks) as "Lifetime Post Consumptions",
+    if(is_uncounted, null, link_clicks + photo_views + other_clicks)
+        as "Lifetime Post Consumptions",
     nullif(link_clicks, 0) as "Lifetime Post Consumptions by type - link clicks",
     nullif(other_clicks, 0) as "Lifetime Post Consumptions by type - other clicks",
     nullif(photo_views, 0) as "Lifetime Post Consumptions by type - photo view",

@@ -1,5 +1,6 @@
--- Chance and calendar. Every random number is a function of (seed, purpose, key): no state, no row order. Only
--- + - * / and floor follow, never exp or pow, whose last digit differs between machines.
+-- Chance and calendar. Every random number is a function of (seed, purpose, key): no state and no
+-- row order. Only + - * / and floor follow, never exp or pow, whose last digit differs between
+-- machines.
 
 -- Uniform in [0, 1), with 52 bits.
 create macro u(purpose, key) as
@@ -10,21 +11,36 @@ create macro u(purpose, key) as
 create macro whole(low, high, purpose, key) as
     low + cast(floor(u(purpose, key) * (high - low + 1)) as bigint);
 
+-- The same, with four fifths of them in the lower half.
+create macro skewed(low, high, purpose, key) as
+    low + cast(
+        floor(u(purpose, key) * u(purpose, key) * u(purpose, key) * (high - low + 1)) as bigint
+    );
+
+-- From nothing up to a share of the total.
+create macro part_of(total, share, purpose, key) as
+    cast(floor(total * share * u(purpose, key)) as bigint);
+
 create macro pick(choices, purpose, key) as choices[whole(1, len(choices), purpose, key)];
+
+create macro id_of(prefix, width, number) as
+    prefix || lpad(cast(number as varchar), width, '0');
 
 -- A moment between 9:00 and 18:00 on one of the days.
 create macro office_hours(days, purpose, key) as
     cast(pick(days, purpose || ' day', key) as timestamp)
     + to_seconds(whole(9 * 3600, 18 * 3600 - 1, purpose || ' second', key));
 
--- 2025-04-08T10:00:03+09:00. All times of the demo are local times of Tokyo, which has no summer time.
+-- 2025-04-08T10:00:03+09:00. All times of the demo are local times of Tokyo, which has no summer
+-- time.
 create macro with_offset(t) as strftime(t, '%Y-%m-%dT%H:%M:%S+09:00');
 
--- Our product; example and its subdomains are reserved (RFC 2606), and each company has its own name below it.
+-- The top-level domain example is reserved (RFC 2606), so no address is anybody's. Below it each
+-- company has a registrable domain of its own; below example.jp all would share one.
 create macro domain_of(slug) as slug || '.example';
 
 -- A 法人番号 from its last 12 digits (METRICS 2).
-create macro corporate_number(digits) as
+create macro corporate_number_of(digits) as
     cast(
         9 - list_sum(
             list_transform(
@@ -37,7 +53,10 @@ create macro corporate_number(digits) as
 create table months as
 with days as (
 
-    select cast(unnest(generate_series(date '2024-10-01', date '2026-03-31', interval 1 day)) as date) as day
+    select cast(moment as date) as day
+    from generate_series(
+        timestamp '2024-10-01 00:00:00', timestamp '2026-03-31 00:00:00', interval 1 day
+    ) as t (moment)
 
 )
 
@@ -46,8 +65,8 @@ select
     min(day) as first_day,
     max(day) as last_day,
     list(day order by day) filter (
-        where isodow(day) <= 5 and strftime(day, '%m%d') not between '1229' and '1231'
-        and strftime(day, '%m%d') not between '0101' and '0103'
+        where isodow(day) <= 5
+        and strftime(day, '%m%d') not in ('1229', '1230', '1231', '0101', '0102', '0103')
     ) as business_days,
     list(day order by day) filter (where isodow(day) = 2)[2] as second_tuesday,
     list(day order by day) filter (where isodow(day) = 3)[3] as third_wednesday,

@@ -10,12 +10,35 @@ create macro answer_of(goodwill, key) as
         else 10
     end;
 
+create macro band_of(score) as
+    case when score >= 9 then 'promoter' when score >= 7 then 'passive' else 'detractor' end;
+
 create table reasons as
 select * from (
     values
-    ('promoter', ['申請から承認までが早くなり、現場から好評です。', 'サポートの回答が丁寧で助かっています。', '締め作業の時間が半分になりました。', 'スマートフォンから申請できるのが便利です。', '監査のときに証憑をすぐ出せました。', '']),
-    ('passive', ['機能には満足していますが、画面が少し分かりにくいです。', '導入は順調でした。もう少し様子を見たいです。', '帳票の種類が増えるとありがたいです。', '価格に見合っていると思います。', '', '']),
-    ('detractor', ['設定が複雑で、担当者しか操作できません。', '月末に画面が重くなることがあります。', '他社の製品と比べて集計の自由度が低いです。', '問い合わせの返事に時間がかかりました。', '使っていない機能の分まで払っている印象です。', ''])
+    (
+        'promoter',
+        [
+            '申請から承認までが早くなり、現場から好評です。', 'サポートの回答が丁寧で助かっています。',
+            '締め作業の時間が半分になりました。', 'スマートフォンから申請できるのが便利です。',
+            '監査のときに証憑をすぐ出せました。', ''
+        ]
+    ),
+    (
+        'passive',
+        [
+            '機能には満足していますが、画面が少し分かりにくいです。', '導入は順調でした。もう少し様子を見たいです。',
+            '帳票の種類が増えるとありがたいです。', '価格に見合っていると思います。', '', ''
+        ]
+    ),
+    (
+        'detractor',
+        [
+            '設定が複雑で、担当者しか操作できません。', '月末に画面が重くなることがあります。',
+            '他社の製品と比べて集計の自由度が低いです。', '問い合わせの返事に時間がかかりました。',
+            '使っていない機能の分まで払っている印象です。', ''
+        ]
+    )
 ) as t (band, texts);
 
 create table form_answers as
@@ -23,9 +46,9 @@ with waves as (
 
     select * from (
         values
-        ('NPS-2024-11', date '2024-11-11', 1, 0.50),
-        ('NPS-2025-05', date '2025-05-12', 7, 0.27),
-        ('NPS-2025-11', date '2025-11-10', 13, 0.22)
+        ('NPS-2024-11', date '2024-11-11', 1, 0.38),
+        ('NPS-2025-05', date '2025-05-12', 7, 0.19),
+        ('NPS-2025-11', date '2025-11-10', 13, 0.17)
     ) as t (survey_id, opens_on, month_no, response_rate)
 
 ),
@@ -38,12 +61,10 @@ answered as (
         email,
         full_name,
         account_name,
-        answer_of(0.55 * people.health + 0.45 * u('goodwill', key), key) as given_score,
-        if(u('blank', key) < 0.035, null, given_score) as score,
-        case when given_score >= 9 then 'promoter' when given_score >= 7 then 'passive' else 'detractor' end as band,
-        cast(opens_on as timestamp) + to_seconds(
-            cast(floor(u('answered day', key) * u('answered day', key) * 12) as bigint) * 86400
-            + whole(30600, 70000, 'answered', key)
+        answer_of(0.55 * people.health + 0.45 * u('goodwill', key), key) as score,
+        band_of(score) as band,
+        opens_on + to_seconds(
+            skewed(0, 11, 'answered day', key) * 86400 + whole(30600, 70000, 'answered', key)
         ) as responded_at
 
     from waves
@@ -52,13 +73,13 @@ answered as (
     inner join accounts using (no)
     where
         is_customer
-        and people.known_at < waves.opens_on
+        and known_at < opens_on
         and u('answers', key) < response_rate * if(liveliness < 0.45, 0.6, 1.0)
 
 )
 
 select
-    answered.*,
+    * replace (if(u('blank', key) < 0.035, null, score) as score),
     pick(texts, 'reason', key) as reason
 
 from answered
@@ -84,11 +105,10 @@ with asked as (
 
     select
         key,
-        contact_id,
-        activities.account_id,
-        activities.email,
-        people.health,
-        activities.occurred_at + to_seconds(whole(7200, 172800, 'survey', key)) as responded_at,
+        activities.* exclude (key, event_type, occurred_at, content_id),
+        health,
+        cast(occurred_at as date) + cast(whole(1, 3, 'survey day', key) as integer)
+        + to_seconds(whole(9 * 3600, 20 * 3600, 'survey', key)) as responded_at,
         row_number() over (order by u('odd', key), key) as odd_place
 
     from activities
@@ -100,9 +120,8 @@ with asked as (
 answers as (
 
     select
-        asked.*,
+        *,
         'recommend' as question_type,
-        10 as scale_max,
         answer_of(0.4 * health + 0.6 * u('ticket goodwill', key), key) as score,
         false as is_test
 
@@ -111,9 +130,8 @@ answers as (
     union all
 
     select
-        asked.*,
+        *,
         'satisfaction',
-        5,
         case
             when health + u('satisfaction', key) < 0.3 then whole(1, 2, 'unsatisfied', key)
             when health + u('satisfaction', key) < 0.65 then 3
@@ -129,9 +147,8 @@ answers as (
 
     -- What a real export holds too: answers that the scale does not have, and tests of our own.
     select
-        asked.*,
+        *,
         'recommend',
-        10,
         if(odd_place <= 2, 11, 10),
         odd_place > 2
 
@@ -140,20 +157,19 @@ answers as (
 
 )
 
-select *
-from answers
+select * from answers
 where responded_at < timestamp '2026-04-01 00:00:00';
 
 create table file_survey_responses as
 select
     'generic/survey_responses/survey_responses.csv' as _file,
     row_number() over (order by responded_at, key, question_type, score, is_test) as _line,
-    'R' || lpad(cast(_line as varchar), 5, '0') as response_id,
+    id_of('R', 5, _line) as response_id,
     'ticket-survey' as survey_id,
     'transactional' as survey_type,
     question_type,
     if(question_type = 'satisfaction', 1, 0) as scale_min,
-    scale_max,
+    if(question_type = 'satisfaction', 5, 10) as scale_max,
     score,
     responded_at,
     account_id,

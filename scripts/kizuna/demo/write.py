@@ -27,24 +27,7 @@ SCRIPTS = (
     "x_posts",
     "facebook_posts",
 )
-
-Record = list[object]
-
-
-@dataclass(frozen=True)
-class Export:
-    """Files that one table of the generated company becomes, and how their tool writes CSV."""
-
-    table: str
-    encoding: str = "utf-8"
-    line_end: str = "\n"
-    quotes_all: bool = False
-    arrange: Callable[[list[str], list[Record]], list[Record]] = lambda header, rows: [
-        [*header],
-        *rows,
-    ]
-    """Turns header and rows into the records of the file."""
-
+"""In order: each reads the tables of those before it."""
 
 FACEBOOK_DESCRIPTIONS = {
     "Lifetime Post Total Reach": "Lifetime: how many people were shown the post (unique users)",
@@ -62,6 +45,12 @@ FACEBOOK_DESCRIPTIONS = {
     "Lifetime Negative Feedback from Users": "Lifetime: how often the post was hidden or reported",
 }
 
+Record = list[object]
+
+
+def _table(header: list[str], rows: list[Record]) -> list[Record]:
+    return [[*header], *rows]
+
 
 def _facebook(header: list[str], rows: list[Record]) -> list[Record]:
     """Leave out the types that did not occur, and put the descriptions above the data."""
@@ -70,18 +59,31 @@ def _facebook(header: list[str], rows: list[Record]) -> list[Record]:
         for position, name in enumerate(header)
         if " type - " not in name or any(row[position] is not None for row in rows)
     ]
-    descriptions: Record = []
-    for position in kept:
-        group = header[position].split(" by ")[0]
-        first = position == 0 or not header[position - 1].startswith(f"{group} by ")
-        descriptions.append(FACEBOOK_DESCRIPTIONS.get(group, "") if first else "")
-    data = [[row[position] for position in kept] for row in rows]
-    return [[header[position] for position in kept], descriptions, *data]
+    names = [header[position] for position in kept]
+    groups = [name.split(" by ")[0] for name in names]
+    descriptions: Record = [
+        # Columns by type stand together, and only the first of them is described.
+        FACEBOOK_DESCRIPTIONS.get(group, "") if group not in groups[:position] else ""
+        for position, group in enumerate(groups)
+    ]
+    return [[*names], descriptions, *([row[position] for position in kept] for row in rows)]
 
 
 def _report(header: list[str], rows: list[Record]) -> list[Record]:
-    """Return the lines of a report: each row is one list of cells, and there is no header."""
-    return [cells for (cells,) in rows if isinstance(cells, list)]
+    """Return the lines of a report: its one column holds each line as a list of cells."""
+    return [line for (line,) in rows if isinstance(line, list)]
+
+
+@dataclass(frozen=True)
+class Export:
+    """The files that one table becomes, and how the tool that is imitated writes CSV."""
+
+    table: str
+    encoding: str = "utf-8"
+    line_end: str = "\n"
+    quotes_all: bool = False
+    arrange: Callable[[list[str], list[Record]], list[Record]] = _table
+    """Turns header and rows into the records of a file."""
 
 
 EXPORTS = (
@@ -109,15 +111,16 @@ def _generate(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
 
 def _write_csv(path: Path, export: Export, records: list[Record]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    quoting = csv.QUOTE_ALL if export.quotes_all else csv.QUOTE_MINIMAL
     with path.open("w", encoding=export.encoding, newline="") as file:
-        csv.writer(file, lineterminator=export.line_end, quoting=quoting).writerows(records)
+        csv.writer(
+            file,
+            lineterminator=export.line_end,
+            quoting=csv.QUOTE_ALL if export.quotes_all else csv.QUOTE_MINIMAL,
+        ).writerows(records)
     return path
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, export: Export, landing: Path
-) -> Iterator[Path]:
+def _write(connection: duckdb.DuckDBPyConnection, export: Export, landing: Path) -> Iterator[Path]:
     """Write the files of one export; its table begins with the columns _file and _line."""
     lines = connection.table(export.table).order("_file, _line")
     header = lines.columns[2:]
@@ -129,8 +132,8 @@ def _write(
 def write_demo(landing: Path, seed: int = DEFAULT_SEED) -> list[Path]:
     """Write the exports of the demo company below a landing folder.
 
-    The company sells from 2024-10-01 and its exports end on 2026-03-31 (Asia/Tokyo); only contracts
-    reach further. Files that are there already are replaced.
+    The company sells from 2024-10-01 and its exports end on 2026-03-31 (Asia/Tokyo); only the ends
+    of contracts lie later. Files that are there already are replaced.
 
     Args:
         landing: folder of the exports, with a folder per source below it.
@@ -141,6 +144,4 @@ def write_demo(landing: Path, seed: int = DEFAULT_SEED) -> list[Path]:
     """
     with duckdb.connect() as connection:
         _generate(connection, seed)
-        return sorted(
-            path for export in EXPORTS for path in _write(connection, export, landing)
-        )
+        return sorted(path for export in EXPORTS for path in _write(connection, export, landing))

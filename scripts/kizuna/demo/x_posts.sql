@@ -1,5 +1,5 @@
--- X's monthly export of post activity, with its 40 columns in their order. X counts in UTC; posts go out between
--- 9:00 and 20:00 in Tokyo, so that the date is the same.
+-- X's monthly export of post activity, with its 40 columns in their order. X counts in UTC; posts
+-- go out between 9:00 and 20:00 in Tokyo, so that the date is the same.
 create table x_posts as
 with chosen as (
 
@@ -8,8 +8,8 @@ with chosen as (
         kind,
         replace(text, '{topic}', topic) as text,
         concat_ws('.', months.month_no, text_no) as key,
-        office_hours(business_days, 'x', key) + to_seconds(whole(0, 7199, 'x evening', key)) as local_time,
-        local_time - interval 9 hour as posted_at,
+        coalesce(third_wednesday + days_after_webinar, pick(business_days, 'x day', key))
+        + to_seconds(whole(9 * 3600, 20 * 3600, 'x second', key)) - interval 9 hour as posted_at,
         -- An id holds its time: milliseconds since 2010-11-04T01:42:54.657Z, then 22 bits.
         (epoch_ms(posted_at) - 1288834974657) * 4194304 + whole(0, 4194303, 'x id', key) as post_id
 
@@ -27,38 +27,30 @@ shown as (
     select
         *,
         whole(500, 1600, 'x base', key) + month_no * 35
-        + cast(floor(u('x reach', key) * u('x reach', key) * u('x reach', key) * 5200) as bigint) as impressions
+        + skewed(0, 5200, 'x reach', key) as impressions
 
     from chosen
-
-),
-
-counted as (
-
-    select
-        *,
-        cast(floor(impressions * 0.0075 * u('x likes', key) + u('x like', key)) as bigint) as likes,
-        cast(floor(impressions * 0.0030 * u('x reposts', key) + 0.3 * u('x repost', key)) as bigint) as reposts,
-        cast(floor(impressions * 0.0006 * u('x replies', key) + 0.3 * u('x reply', key)) as bigint) as replies,
-        cast(floor(impressions * 0.0045 * u('x profile', key)) as bigint) as profile_clicks,
-        if(kind = 'link', cast(floor(impressions * 0.0110 * u('x url', key)) as bigint), 0) as url_clicks,
-        if(text like '%#%', cast(floor(impressions * 0.0012 * u('x hashtag', key)) as bigint), 0) as hashtag_clicks,
-        cast(floor(impressions * (0.003 + 0.012 * u('x details', key))) as bigint) as detail_expands,
-        if(kind = 'photo', cast(floor(impressions * 0.0150 * u('x media', key)) as bigint), 0) as media_engagements,
-        cast(floor(impressions * 0.0004 * u('x follows', key)) as bigint) as follows,
-        likes + reposts + replies + profile_clicks + url_clicks + hashtag_clicks + detail_expands
-        + media_engagements + follows as engagements
-
-    from shown
 
 )
 
 select
     *,
-    if(kind = 'status', text, text || ' https://t.co/' || left(md5('t.co' || key), 10)) as posted_text,
+    part_of(impressions, 0.0080, 'x likes', key) as likes,
+    part_of(impressions, 0.0032, 'x reposts', key) as reposts,
+    part_of(impressions, 0.0008, 'x replies', key) as replies,
+    part_of(impressions, 0.0045, 'x profile', key) as profile_clicks,
+    if(kind = 'link', part_of(impressions, 0.0110, 'x url', key), 0) as url_clicks,
+    if(text like '%#%', part_of(impressions, 0.0012, 'x hashtag', key), 0) as hashtag_clicks,
+    whole(2, 8, 'x few details', key) + part_of(impressions, 0.014, 'x details', key)
+        as detail_expands,
+    if(kind = 'photo', part_of(impressions, 0.0150, 'x media', key), 0) as media_engagements,
+    part_of(impressions, 0.0004, 'x follows', key) as follows,
+    likes + reposts + replies + profile_clicks + url_clicks + hashtag_clicks + detail_expands
+    + media_engagements + follows as engagements,
+    if(kind = 'status', text, text || ' https://t.co/' || left(md5(key), 10)) as posted_text,
     'https://twitter.com/tsumugino_jp/status/' || post_id as permalink
 
-from counted;
+from shown;
 
 create macro x_count(n) as cast(n as varchar) || '.0';
 

@@ -130,7 +130,10 @@ def write_record(connection: duckdb.DuckDBPyConnection, record: LoadRecord) -> N
     """Write one row of `ops.loads`, in the caller's transaction."""
     values = record.model_dump()
     marks = ", ".join("?" for _ in values)
-    connection.execute(f"insert into ops.loads values ({marks})", list(values.values()))
+    connection.execute(
+        f"insert into ops.loads values ({marks})",  # noqa: S608 - question marks only
+        list(values.values()),
+    )
 
 
 def records(connection: duckdb.DuckDBPyConnection) -> list[LoadRecord]:

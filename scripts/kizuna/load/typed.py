@@ -195,19 +195,23 @@ def typing_layers(table: Table, positions: dict[str, int]) -> list[Layer]:
     return [texts, *values, reasons]
 
 
+def _utc_time(table: Table, name: str) -> Expression:
+    """Return a column as a UTC time; a day begins at its local midnight."""
+    column = ColumnExpression(name)
+    if table.column(name).data_type == "timestamp":
+        return column
+    local = _call("timezone", _constant(table.timezone), column.cast("timestamp"))
+    return _call("timezone", _constant("UTC"), local)
+
+
 def available_at(table: Table, loaded_at: datetime, *, is_backfill: bool) -> Expression:
     """Return when the warehouse could first know a row, over the typed columns (METRICS 0).
 
-    A backfill is available when it happened; a row of a backfill without a time has always been known.
+    A backfill is available when it happened; a row of it without a time has always been known.
     """
     loaded = _constant(loaded_at).cast("timestamp")
-    if table.occurred_at is None:
-        occurred = _constant(None).cast("timestamp")
-    else:
-        occurred = ColumnExpression(table.occurred_at)
-        if table.column(table.occurred_at).data_type == "date":
-            local = _call("timezone", _constant(table.timezone), occurred.cast("timestamp"))
-            occurred = _call("timezone", _constant("UTC"), local)
+    times = [_utc_time(table, name) for name in table.occurred_at]
+    occurred = CoalesceOperator(*times) if times else _constant(None).cast("timestamp")
     if is_backfill:
         return CoalesceOperator(occurred, SQLExpression("timestamp '1970-01-01 00:00:00'"))
     return _call("greatest", CoalesceOperator(occurred, loaded), loaded)

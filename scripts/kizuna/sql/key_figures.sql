@@ -27,7 +27,7 @@ lines as (
         3 as place,
         'events' as label,
         format(
-            '{:,} ({:,} by people, {:,} by machines)',
+            '{:,} ({:,} of customers, {:,} of machines, {:,} sent by us)',
             count(*), count(*) filter (where not is_machine), count(*) filter (where is_machine)
         ) as line
     from marts.fct_engagement_events

@@ -1,4 +1,5 @@
--- What happened, beside the data: every file that was loaded, every row that did not fit, every dbt run.
+-- What happened, beside the data: every file that was loaded, every row that did not fit, every dbt
+-- run.
 create schema if not exists ops;
 
 create table if not exists ops.loads (

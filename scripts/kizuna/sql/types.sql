@@ -1,5 +1,6 @@
--- How text becomes a value of a declared type. Every macro gives NULL for what does not fit; the loader
--- rejects the row if there was text. Public so that a mapping's author can try them in any DuckDB shell.
+-- How text becomes a value of a declared type. Every macro gives NULL for what does not fit; the
+-- loader rejects the row if there was text. Public so that a mapping's author can try them in any
+-- DuckDB shell.
 
 -- Text without the blanks around it (full-width and no-break ones too); empty text is no value.
 create or replace temp macro kz_text(v) as
@@ -9,8 +10,8 @@ create or replace temp macro kz_text(v) as
 create or replace temp macro kz_half_width(v) as
     translate(v, '０１２３４５６７８９．，－−＋％￥：／　▲△', '0123456789.,--+%¥:/ --');
 
--- A number as people write it (half width), reduced to digits, sign and point; NULL where it is none. A percentage
--- keeps its sign %.
+-- A number as people write it (half width), reduced to digits, sign and point; NULL where it is
+-- none. A percentage keeps its sign %.
 create or replace temp macro kz_number(h) as
     case
         when regexp_full_match(
@@ -41,8 +42,8 @@ create or replace temp macro kz_to_boolean(v) as
             then false
     end;
 
--- Local time as written (half width). Year first is never ambiguous; anything else must be one of the contract's
--- formats.
+-- Local time as written (half width). Year first is never ambiguous; anything else must be one of
+-- the contract's formats.
 create or replace temp macro kz_local(h, formats) as
     coalesce(
         try_strptime(h, formats),
