@@ -7,14 +7,15 @@ contract of the same form (see `kizuna.mappings`), so that the loader knows only
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, field_validator
 
 from kizuna.errors import KizunaError
 
@@ -22,6 +23,25 @@ DataType = Literal[
     "string", "bigint", "double", "decimal(18,2)", "decimal(18,4)", "boolean", "date", "timestamp"
 ]
 Scalar = str | int | float | bool
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{name} is no time zone of the IANA list") from error
+    return name
+
+
+def _known_encoding(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        raise ValueError(f"{name} is no encoding that Python knows") from error
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Encoding = Annotated[str, AfterValidator(_known_encoding)]
 
 LINEAGE_COLUMNS = {
     "_load_id": "varchar",
@@ -96,8 +116,8 @@ class Table(Strict):
     description: str = ""
     columns: list[Column]
     key: list[str]
-    timezone: str
-    encodings: list[str]
+    timezone: TimeZone
+    encodings: list[Encoding]
     occurred_at: list[str] = []
     file_patterns: list[str] = []
     null_values: list[str] = []
@@ -114,12 +134,6 @@ class Table(Strict):
     @classmethod
     def _one_or_more(cls, value: str | list[str]) -> list[str]:
         return [value] if isinstance(value, str) else value
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        ZoneInfo(value)
-        return value
 
     @property
     def label(self) -> str:

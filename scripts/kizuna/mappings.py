@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from kizuna.contracts import (
     Column,
+    Encoding,
     Scalar,
     Source,
     Strict,
     Table,
+    TimeZone,
     describe_validation,
 )
 from kizuna.errors import KizunaError
@@ -33,22 +36,31 @@ class Mapping(Strict):
     """One `mappings/<name>.yml`."""
 
     template: str
-    columns: dict[str, str | MappedColumn]
+    columns: dict[str, MappedColumn]
     description: str = ""
     source: str | None = None
-    timezone: str | None = None
-    encodings: list[str] | None = None
+    timezone: TimeZone | None = None
+    encodings: list[Encoding] | None = None
     delimiter: str | None = None
     null_values: list[str] = []
     file_patterns: list[str] = []
 
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _header_alone(cls, columns: Any) -> Any:
+        """Let `amount: 金額` stand for `amount: {from: 金額}`."""
+        if not isinstance(columns, dict):
+            return columns
+        return {
+            name: {"from": rule} if isinstance(rule, str) else rule
+            for name, rule in columns.items()
+        }
 
-def _mapped(column: Column, rule: str | MappedColumn | None) -> Column:
+
+def _mapped(column: Column, rule: MappedColumn | None) -> Column:
     """Return the template's column as the mapping fills it; an unmapped one stays empty."""
     if rule is None:
         return column.model_copy(update={"headers": [], "required": False})
-    if isinstance(rule, str):
-        rule = MappedColumn.model_validate({"from": rule})
     headers = [rule.from_] if isinstance(rule.from_, str) else list(rule.from_ or [])
     return column.model_copy(
         update={
@@ -85,12 +97,11 @@ def _check(path: Path, mapping: Mapping, template: Table) -> None:
             "name a header, a constant or hash_row for it."
         )
     for name, rule in mapping.columns.items():
-        if isinstance(rule, MappedColumn):
-            ways = [rule.from_ is not None, rule.constant is not None, rule.hash_row]
-            if sum(ways) != 1 and not _is_left_empty(rule):
-                raise KizunaError(
-                    f"{path} must say for {name} exactly one of from, constant and hash_row."
-                )
+        ways = [rule.from_ is not None, rule.constant is not None, rule.hash_row]
+        if sum(ways) != 1 and not _is_left_empty(rule):
+            raise KizunaError(
+                f"{path} must say for {name} exactly one of from, constant and hash_row."
+            )
 
 
 def read_mapping(path: Path, generic: Source) -> Table:

@@ -137,8 +137,8 @@ def test_facebook_rates_may_exceed_one(channels: Kizuna) -> None:
 def test_zoom_webinar_counts_people_and_the_one_who_came_back(channels: Kizuna) -> None:
     rows = channels.query(
         "select a.join_count, a.presence_minutes, a.platform_minutes "
-        "from marts.webinar_attendance a join marts.webinar_performance p using (source, webinar_id) where p.topic is not null "
-        "order by 1 desc"
+        "from marts.webinar_attendance a join marts.webinar_performance p "
+        "using (source, webinar_id) where p.topic is not null order by 1 desc"
     )
     assert rows == [(2, 85.0, 85.0), (1, 100.0, 100.0)]
     assert channels.query(

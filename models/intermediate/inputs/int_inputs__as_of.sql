@@ -1,7 +1,8 @@
--- Grain: one row. The day that every relative figure counts from. data_through is the last local
--- day on which something loaded happened; what is dated after its own load has not happened and
--- moves nothing. Where only master data was loaded, the last day on which some of it became known
--- stands in.
+-- Grain: one row. The day that every relative figure counts from. data_through is the last local day
+-- on which something loaded happened; what is dated after its own load has not happened and moves
+-- nothing. Where only master data was loaded, the last day on which some became known stands in.
+-- known_until says what a build may know: everything loaded, or, for a day that was asked for, what
+-- was available when that day ended. The last day's events often come with the next morning's load.
 {% set occurrences = [
     ('activity_sources', 'activities', 'occurred_at'),
     ('email_sources', 'email_sends', 'sent_at'),
@@ -16,17 +17,21 @@ with happened as (
 
     {% for list_name, concept, occurred_at in occurrences %}
         {% for source in var(list_name) %}
-            select max({{ local_date(occurred_at) }}) as last_day
+            select
+                max(
+                    case when {{ occurred_at }} <= loaded_at then {{ local_date(occurred_at) }} end
+                ) as last_day,
+                max(loaded_at) as last_loaded_at
             from {{ ref('stg_' ~ source ~ '__' ~ concept) }}
-            where {{ occurred_at }} <= loaded_at
             union all
         {% endfor %}
     {% endfor %}
     {% for source in var('billing_sources') %}
         {{ 'union all' if not loop.first }}
-        select max(started_on) as last_day
+        select
+            max(case when started_on <= {{ local_date('loaded_at') }} then started_on end) as last_day,
+            max(loaded_at) as last_loaded_at
         from {{ ref('stg_' ~ source ~ '__subscriptions') }}
-        where started_on <= {{ local_date('loaded_at') }}
     {% endfor %}
 
 ),
@@ -35,20 +40,28 @@ became_known as (
 
     {% for source in var('crm_sources') %}
         {{ 'union all' if not loop.first }}
-        select max({{ local_date('available_at') }}) as last_day
+        select
+            max({{ local_date('available_at') }}) as last_day,
+            max(loaded_at) as last_loaded_at
         from {{ ref('stg_' ~ source ~ '__accounts') }}
         union all
-        select max({{ local_date('available_at') }}) as last_day
+        select
+            max({{ local_date('available_at') }}) as last_day,
+            max(loaded_at) as last_loaded_at
         from {{ ref('stg_' ~ source ~ '__contacts') }}
     {% endfor %}
 
 ),
 
-days as (
+limits as (
 
     select
         (select max(last_day) from happened) as data_through,
-        (select max(last_day) from became_known) as known_through
+        (select max(last_day) from became_known) as known_through,
+        greatest(
+            (select max(last_loaded_at) from happened),
+            (select max(last_loaded_at) from became_known)
+        ) as last_loaded_at
 
 ),
 
@@ -56,19 +69,35 @@ chosen as (
 
     select
         data_through,
+        last_loaded_at,
         {% if var('as_of_date') %}
             cast('{{ var("as_of_date") }}' as date) as as_of_date
         {% else %}
             coalesce(data_through, known_through) as as_of_date
         {% endif %}
 
-    from days
+    from limits
+
+),
+
+bounded as (
+
+    select
+        chosen.*,
+        {{ day_start_utc(add_days('as_of_date', 1)) }} as as_of_ends_at
+
+    from chosen
 
 )
 
 select
     as_of_date,
     data_through,
-    {{ day_start_utc(add_days('as_of_date', 1)) }} as as_of_ends_at
+    as_of_ends_at,
+    {% if var('as_of_date') %}
+        as_of_ends_at as known_until
+    {% else %}
+        greatest(as_of_ends_at, {{ add_seconds('last_loaded_at', 1) }}) as known_until
+    {% endif %}
 
-from chosen
+from bounded

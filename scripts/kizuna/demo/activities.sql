@@ -5,13 +5,18 @@ with pages as (
 
     select [
         '/', '/expense', '/attendance', '/documents', '/pricing', '/blog', '/help', '/case-study'
-    ] as names
+    ] as paths
 
 )
 
 select
-    activity_kinds.* exclude (contents),
-    if(event_type = 'page_viewed', names, contents) as contents
+    activity_kinds.event_type,
+    activity_kinds.customer_chance,
+    activity_kinds.prospect_chance,
+    activity_kinds.at_most,
+    if(
+        activity_kinds.event_type = 'page_viewed', pages.paths, activity_kinds.contents
+    ) as contents
 
 from (
     values
@@ -32,14 +37,42 @@ from (
 cross join pages;
 
 create table activities as
-with chances as (
+with occasions as (
 
     select
-        people.*,
-        event_type,
-        concat_ws('.', contact_id, month_no, event_type, occasion) as key,
-        pick(contents, 'content', key) as content_id,
-        office_hours(business_days, 'activity', key) as occurred_at,
+        people.account_id,
+        people.contact_id,
+        people.email,
+        people.health,
+        people.known_at,
+        account_months.is_customer,
+        account_months.liveliness,
+        months.business_days,
+        activity_kinds.event_type,
+        activity_kinds.customer_chance,
+        activity_kinds.prospect_chance,
+        activity_kinds.contents,
+        concat_ws(
+            '.', people.contact_id, months.month_no, activity_kinds.event_type, t.occasion
+        ) as activity_key
+
+    from people
+    inner join account_months
+        on people.company_no = account_months.company_no
+    inner join months
+        on account_months.month_no = months.month_no
+    cross join activity_kinds
+    cross join generate_series(1, 3) as t (occasion)
+    where t.occasion <= activity_kinds.at_most
+
+),
+
+chances as (
+
+    select
+        *,
+        pick(contents, 'content', activity_key) as content_id,
+        office_hours(business_days, 'activity', activity_key) as occurred_at,
         if(is_customer, customer_chance, prospect_chance) as chance,
         case
             -- Those who are well speak well; complaints come from the others.
@@ -49,12 +82,7 @@ with chances as (
             else liveliness
         end as weight
 
-    from people
-    inner join account_months using (no)
-    inner join months using (month_no)
-    cross join activity_kinds
-    cross join generate_series(1, 3) as t (occasion)
-    where occasion <= at_most
+    from occasions
 
 )
 
@@ -65,42 +93,45 @@ select
     contact_id,
     email,
     content_id,
-    key
+    activity_key
 
 from chances
-where u('activity', key) < chance * weight and occurred_at > known_at
+where u('activity', activity_key) < chance * weight and occurred_at > known_at
 
-union all by name
+union all
 
 select
     'trial_started' as event_type,
-    period_start + to_seconds(whole(34200, 61200, 'trial', no)) as occurred_at,
-    account_id,
-    contact_id,
-    email,
-    'trial.' || no as key
+    periods.period_start
+    + to_seconds(whole(34200, 61200, 'trial', periods.company_no)) as occurred_at,
+    people.account_id,
+    people.contact_id,
+    people.email,
+    null as content_id,
+    'trial.' || periods.company_no as activity_key
 
 from periods
-inner join people using (no)
-where is_trial and seat = 1;
+inner join people
+    on periods.company_no = people.company_no
+where periods.is_trial and people.seat = 1;
 
 -- The web form knows the address and not the id; the phone system sometimes only the company.
 create table file_activities as
 select
     'generic/activities/activities.csv' as _file,
-    row_number() over (order by occurred_at, key) as _line,
+    row_number() over (order by occurred_at, activity_key) as _line,
     id_of('T', 6, _line) as activity_id,
     event_type,
     occurred_at,
     if(event_type in ('page_viewed', 'content_downloaded'), null, account_id) as account_id,
     case
         when event_type = 'content_downloaded' and email is not null then null
-        when event_type = 'call_connected' and u('caller unknown', key) < 0.1 then null
+        when event_type = 'call_connected' and u('caller unknown', activity_key) < 0.1 then null
         else contact_id
     end as contact_id,
     if(event_type = 'content_downloaded', email, null) as email,
     if(
-        event_type = 'content_downloaded' and u('from mailing', key) < 0.4,
+        event_type = 'content_downloaded' and u('from mailing', activity_key) < 0.4,
         'M-' || strftime(occurred_at, '%Y%m') || '-1', null
     ) as campaign_id,
     content_id

@@ -1,8 +1,9 @@
 -- Texts of our posts. {topic} is the month's webinar; such a post goes out so many days after it.
 create table post_texts as
 select
-    *,
-    row_number() over (order by text) as text_no
+    t.*,
+    row_number() over (order by t.text) as text_no
+
 from (
     values
     ('link', -13, '【ウェビナー開催】「{topic}」を開催します。参加は無料です。' || chr(10) || chr(10) || 'お申し込みはこちら👇'),

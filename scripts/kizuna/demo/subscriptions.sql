@@ -1,15 +1,23 @@
 -- Contracts. Periods are half-open: a renewal, an upgrade or a downgrade starts on the day that the
 -- period before ends.
 create table periods as
-with boundaries as (
+with contract_months as (
 
     select
         customers.*,
-        1 as chain,
-        cast(started_on + to_months(after_months) as date) as period_start
+        t.after_months,
+        1 as chain_no,
+        cast(customers.started_on + to_months(t.after_months) as date) as period_start
 
     from customers
     cross join generate_series(0, 17) as t (after_months)
+
+),
+
+boundaries as (
+
+    select * exclude (after_months)
+    from contract_months
     where
         period_start <= date '2026-03-31'
         and period_start < coalesce(churned_on, date '9999-12-31')
@@ -23,11 +31,11 @@ with boundaries as (
     union all by name
 
     select
-        customers.* replace (
+        * replace (
             'month' as billing_interval, 1 as term_months, 100 as percent_of_list,
             cast(null as date) as churned_on
         ),
-        2 as chain,
+        2 as chain_no,
         returned_on as period_start
 
     from customers
@@ -35,36 +43,47 @@ with boundaries as (
 
 ),
 
-priced as (
+bounded as (
 
     select
-        boundaries.no,
-        chain,
-        period_start,
+        *,
         coalesce(
-            lead(period_start) over (partition by boundaries.no, chain order by period_start),
+            lead(period_start) over (partition by company_no, chain_no order by period_start),
             churned_on,
             if(term_months >= 6, cast(period_start + to_months(term_months) as date), null)
         ) as period_end,
-        billing_interval,
-        product,
-        if(boundaries.no <= 2, price_usd, price_jpy) * term_months * percent_of_list // 100
-            as amount
+        if(
+            period_start >= coalesce(changed_on, date '9999-12-31'), changed_level, plan_level
+        ) as level_then
 
     from boundaries
+
+),
+
+priced as (
+
+    select
+        bounded.company_no,
+        bounded.chain_no,
+        bounded.period_start,
+        bounded.period_end,
+        bounded.billing_interval,
+        plans.product,
+        if(bounded.company_no <= 2, plans.price_usd, plans.price_jpy)
+        * bounded.term_months * bounded.percent_of_list // 100 as amount
+
+    from bounded
     inner join plans
-        on plans.plan_level = if(
-            period_start >= coalesce(changed_on, date '9999-12-31'),
-            boundaries.changed_level, boundaries.plan_level
-        )
+        on bounded.level_then = plans.plan_level
 
 ),
 
 trials as (
 
     select
-        no,
+        company_no,
         started_on - 30 as period_start
+
     from customers
     where had_trial
 
@@ -72,12 +91,13 @@ trials as (
 
     -- Prospects that tried and did not buy.
     select
-        no,
-        cast(created_at as date) + 10
+        company_no,
+        cast(created_at as date) + 10 as period_start
+
     from accounts
     where
         not becomes_customer
-        and u('trial', no) < 0.25
+        and u('trial', company_no) < 0.25
         and created_at < timestamp '2026-03-20 00:00:00'
 
 ),
@@ -85,11 +105,12 @@ trials as (
 one_offs as (
 
     select
-        no,
+        company_no,
         started_on as period_start
+
     from customers
-    where no > 2 and plan_level = 3
-    order by u('one off', no), no
+    where company_no > 2 and plan_level = 3
+    order by u('one off', company_no), company_no
     limit 2
 
 )
@@ -99,8 +120,8 @@ select * from priced
 union all by name
 
 select
-    no,
-    0 as chain,
+    company_no,
+    0 as chain_no,
     period_start,
     period_start + 30 as period_end,
     'ツムギノ スタンダード' as product,
@@ -112,8 +133,8 @@ from trials
 union all by name
 
 select
-    no,
-    9 as chain,
+    company_no,
+    9 as chain_no,
     period_start,
     period_start + 1 as period_end,
     '初期導入支援' as product,
@@ -123,15 +144,28 @@ select
 from one_offs;
 
 create table file_subscriptions as
+with listed as (
+
+    select
+        periods.*,
+        accounts.account_id
+
+    from periods
+    inner join accounts
+        on periods.company_no = accounts.company_no
+
+)
+
 select
     'generic/subscriptions/subscriptions.csv' as _file,
-    row_number() over (order by account_id, chain, period_start) as _line,
+    row_number() over (order by account_id, chain_no, period_start) as _line,
     replace(account_id, 'A-', 'S') || '-'
-    || row_number() over (partition by account_id order by chain, period_start) as subscription_id,
+    || row_number() over (partition by account_id order by chain_no, period_start)
+        as subscription_id,
     account_id,
     product,
     coalesce(charge_type, 'recurring') as charge_type,
-    if(no <= 2, 'USD', 'JPY') as currency,
+    if(company_no <= 2, 'USD', 'JPY') as currency,
     amount,
     coalesce(billing_interval, 'month') as billing_interval,
     1 as interval_count,
@@ -139,15 +173,33 @@ select
     period_start as started_on,
     period_end as ends_on
 
-from periods
-inner join accounts using (no);
+from listed;
 
 -- How lively the relation is, by month: customers by their health, less before they leave, little
 -- afterwards.
 create table account_months as
+with known as (
+
+    select
+        accounts.company_no,
+        accounts.health,
+        months.month_no,
+        months.last_day,
+        customers.started_on,
+        customers.churned_on,
+        customers.returned_on
+
+    from accounts
+    cross join months
+    left join customers
+        on accounts.company_no = customers.company_no
+    where accounts.created_at < months.last_day + 1
+
+)
+
 select
-    accounts.no,
-    months.month_no,
+    company_no,
+    month_no,
     coalesce(
         (started_on <= last_day and last_day < coalesce(churned_on, date '9999-12-31'))
         or returned_on <= last_day,
@@ -155,12 +207,9 @@ select
     ) as is_customer,
     case
         when is_customer and churned_on > last_day and churned_on <= last_day + 95 then 0.3
-        when is_customer then 0.45 + 1.1 * accounts.health
+        when is_customer then 0.45 + 1.1 * health
         when churned_on <= last_day then 0.1
         else 0.4
     end as liveliness
 
-from accounts
-cross join months
-left join customers using (no)
-where accounts.created_at < last_day + 1;
+from known;

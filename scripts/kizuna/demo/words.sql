@@ -1,6 +1,7 @@
 -- What names are made of. Companies are unusual stems with common trades; no real one is meant.
 create table stems as
-select * from (
+select t.*
+from (
     values
     ('汐凪', 'shionagi'), ('澄野', 'sumino'), ('雲居野', 'kumoino'), ('碧嶺', 'hekirei'),
     ('霧ノ杜', 'kirinomori'), ('月見坂', 'tsukimizaka'), ('灯環', 'towa'), ('穂積野', 'hozumino'),
@@ -20,7 +21,8 @@ select * from (
 ) as t (kanji, romaji);
 
 create table trades as
-select * from (
+select t.*
+from (
     values
     ('製作所', 'seisakusho', '製造業'), ('精機', 'seiki', '製造業'), ('工業', 'kogyo', '製造業'),
     ('化成', 'kasei', '製造業'), ('食品', 'shokuhin', '製造業'), ('印刷', 'insatsu', '製造業'),
@@ -37,7 +39,7 @@ select * from (
 ) as t (suffix, romaji, industry);
 
 create table surnames as
-select list(surnames order by kanji) as names
+select list({ kanji: t.kanji, romaji: t.romaji } order by t.kanji) as choices
 from (
     values
     ('佐藤', 'sato'), ('鈴木', 'suzuki'), ('高橋', 'takahashi'), ('田中', 'tanaka'), ('伊藤', 'ito'),
@@ -53,12 +55,12 @@ from (
     ('竹内', 'takeuchi'), ('和田', 'wada'), ('中山', 'nakayama'), ('上田', 'ueda'), ('森田', 'morita'),
     ('宮崎', 'miyazaki'), ('柴田', 'shibata'), ('酒井', 'sakai'), ('工藤', 'kudo'), ('横山', 'yokoyama'),
     ('内田', 'uchida')
-) as surnames (kanji, romaji);
+) as t (kanji, romaji);
 
-create macro surname_of(key) as pick((select names from surnames), 'surname', key);
+create macro surname_of(key) as pick((select choices from surnames), 'surname', key);
 
 create table given_names as
-select list(given_names order by kanji) as names
+select list({ kanji: t.kanji, romaji: t.romaji } order by t.kanji) as choices
 from (
     values
     ('健太', 'kenta'), ('大輔', 'daisuke'), ('直樹', 'naoki'), ('拓也', 'takuya'), ('翔太', 'shota'),
@@ -69,12 +71,13 @@ from (
     ('千尋', 'chihiro'), ('彩', 'aya'), ('由美子', 'yumiko'), ('香織', 'kaori'), ('直美', 'naomi'),
     ('沙織', 'saori'), ('奈々', 'nana'), ('葵', 'aoi'), ('結衣', 'yui'), ('明日香', 'asuka'),
     ('久美子', 'kumiko')
-) as given_names (kanji, romaji);
+) as t (kanji, romaji);
 
-create macro given_name_of(key) as pick((select names from given_names), 'given name', key);
+create macro given_name_of(key) as pick((select choices from given_names), 'given name', key);
 
 create table plans as
-select * from (
+select t.*
+from (
     values
     (1, 'ツムギノ ライト', 29800, 219),
     (2, 'ツムギノ スタンダード', 79800, 579),
@@ -82,12 +85,14 @@ select * from (
 ) as t (plan_level, product, price_jpy, price_usd);
 
 create table billings as
-select * from (
+select t.*
+from (
     values ('month', 1, 100), ('quarter', 3, 100), ('half_year', 6, 95), ('year', 12, 90)
 ) as t (billing_interval, term_months, percent_of_list);
 
 create table webinar_topics as
-select * from (
+select t.*
+from (
     values
     (0, '経費精算のペーパーレス化 はじめの一歩'),
     (1, '年末調整を紙から解放する'),

@@ -194,10 +194,11 @@ def _move_aside_broken_lines(
     gaps = sorted({gap for gap in gaps if gap > source.header.record})
     connection.execute("create temp table kz_gaps (after_row bigint, shift bigint)")
     if gaps and source.header.cells[0] != report.ROW_COLUMN:
-        # Numbered without gaps, the first row behind the i-th gap (from 1) is gap - i + 1.
+        # Numbered without gaps, the first row behind the i-th gap (from 1) is gap - i + 1; of gaps
+        # that follow each other the last counts.
         connection.executemany(
             "insert into kz_gaps values (?, ?)",
-            [(gap - shift, shift) for shift, gap in enumerate(gaps, 1)],
+            list({gap - shift: shift for shift, gap in enumerate(gaps, 1)}.items()),
         )
         connection.execute(
             "create or replace temp table kz_typed as "

@@ -18,7 +18,10 @@ lines as (
     select
         2 as place,
         'accounts' as label,
-        format('{:,} ({:,} customers)', count(*), count(*) filter (where lifecycle = 'customer')) as line
+        format(
+            '{:,} ({:,} customers)',
+            count(*), count(*) filter (where lifecycle = 'customer')
+        ) as line
     from marts.dim_accounts
 
     union all
@@ -28,7 +31,10 @@ lines as (
         'events' as label,
         format(
             '{:,} ({:,} of customers, {:,} of machines, {:,} sent by us)',
-            count(*), count(*) filter (where not is_machine), count(*) filter (where is_machine)
+            count(*),
+            count(*) filter (where not is_machine and direction <> 'outbound'),
+            count(*) filter (where is_machine),
+            count(*) filter (where direction = 'outbound')
         ) as line
     from marts.fct_engagement_events
 
@@ -51,7 +57,10 @@ lines as (
         5 as place,
         'NPS' as label,
         string_agg(
-            format('{} {:.1f} [{:.1f}, {:.1f}], n = {}', survey_type, nps, ci_low, ci_high, responses),
+            format(
+                '{} {:.1f} [{:.1f}, {:.1f}], n = {}',
+                survey_type, nps, ci_low, ci_high, responses
+            ),
             '; ' order by survey_type
         ) as line
     from marts.nps_summary

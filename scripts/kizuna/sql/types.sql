@@ -3,68 +3,91 @@
 -- DuckDB shell.
 
 -- Text without the blanks around it (full-width and no-break ones too); empty text is no value.
-create or replace temp macro kz_text(v) as
-    nullif(trim(v, chr(9) || chr(10) || chr(13) || chr(32) || chr(160) || chr(12288) || chr(65279)), '');
+create or replace temp macro kz_text(v) as (
+    nullif(
+        trim(v, chr(9) || chr(10) || chr(13) || chr(32) || chr(160) || chr(12288) || chr(65279)),
+        ''
+    )
+);
 
 -- Digits and signs in half width: １，２３４ -> 1,234, ▲ and △ as Japanese accounting writes a minus.
-create or replace temp macro kz_half_width(v) as
-    translate(v, '０１２３４５６７８９．，－−＋％￥：／　▲△', '0123456789.,--+%¥:/ --');
+create or replace temp macro kz_half_width(v) as (
+    translate(v, '０１２３４５６７８９．，－−＋％￥：／　▲△', '0123456789.,--+%¥:/ --')
+);
 
 -- A number as people write it (half width), reduced to digits, sign and point; NULL where it is
 -- none. A percentage keeps its sign %.
-create or replace temp macro kz_number(h) as
+create or replace temp macro kz_number(h) as (
     case
-        when regexp_full_match(
-            h, '[+-]?\s*[¥\\$]?\s*[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+|\.)?([eE][+-]?\d{1,3})?\s*[円%]?'
-        ) and regexp_matches(h, '\d')
+        when
+            regexp_full_match(
+                h,
+                '[+-]?\s*[¥\\$]?\s*[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+|\.)?'
+                || '([eE][+-]?\d{1,3})?\s*[円%]?'
+            )
+            and regexp_matches(h, '\d')
             then regexp_replace(h, '[¥\\$,円\s]', '', 'g')
-    end;
+    end
+);
 
 -- The types of numbers, over the result of kz_number.
-create or replace temp macro kz_to_bigint(n) as
-    case when regexp_full_match(n, '[+-]?\d+(\.0*)?') then try_cast(split_part(n, '.', 1) as bigint) end;
+create or replace temp macro kz_to_bigint(n) as (
+    case
+        when regexp_full_match(n, '[+-]?\d+(\.0*)?')
+            then try_cast(split_part(n, '.', 1) as bigint)
+    end
+);
 
 create or replace temp macro kz_to_decimal_18_2(n) as try_cast(n as decimal(18, 2));
 
 create or replace temp macro kz_to_decimal_18_4(n) as try_cast(n as decimal(18, 4));
 
-create or replace temp macro kz_to_double(n) as
+create or replace temp macro kz_to_double(n) as (
     case
         when right(n, 1) = '%' then try_cast(rtrim(n, '%') as double) / 100
         else try_cast(n as double)
-    end;
+    end
+);
 
-create or replace temp macro kz_to_boolean(v) as
+create or replace temp macro kz_to_boolean(v) as (
     case
         when lower(v) in ('true', 't', 'yes', 'y', '1', 'on', 'はい', '有', '有効', '済', '○', '◯', '✓')
             then true
         when lower(v) in ('false', 'f', 'no', 'n', '0', 'off', 'いいえ', '無', '無効', '未', '×', '✕')
             then false
-    end;
+    end
+);
 
 -- Local time as written (half width). Year first is never ambiguous; anything else must be one of
 -- the contract's formats.
-create or replace temp macro kz_local(h, formats) as
+create or replace temp macro kz_local(h, formats) as (
     coalesce(
         try_strptime(h, formats),
         case
-            when regexp_full_match(h, '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?')
-                then coalesce(
-                    try_cast(replace(h, 'T', ' ') as timestamp),
-                    try_strptime(replace(h, 'T', ' '), ['%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M'])
+            when
+                regexp_full_match(
+                    h,
+                    '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?'
                 )
+                then
+                    coalesce(
+                        try_cast(replace(h, 'T', ' ') as timestamp),
+                        try_strptime(replace(h, 'T', ' '), ['%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M'])
+                    )
         end,
         try_strptime(h, ['%Y年%m月%d日', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日 %H:%M:%S', '%Y%m%d'])
-    );
+    )
+);
 
 -- The offset at the end of a time (Z, UTC, +09:00, +0900, +09), empty where there is none.
-create or replace temp macro kz_offset_text(h) as
-    regexp_extract(h, '\d:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$', 1);
+create or replace temp macro kz_offset_text(h) as (
+    regexp_extract(h, '\d:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$', 1)
+);
 
 create or replace temp macro kz_without_offset(h, o) as trim(left(h, length(h) - length(o)));
 
 -- UTC. A time that names its offset is taken at its word; any other is local time of the zone.
-create or replace temp macro kz_utc(l, o, zone) as
+create or replace temp macro kz_utc(l, o, zone) as (
     case
         when o = '' then timezone('UTC', timezone(zone, l))
         when o in ('Z', 'UTC', 'GMT') then l
@@ -76,4 +99,5 @@ create or replace temp macro kz_utc(l, o, zone) as
                     + coalesce(try_cast(right(replace(substr(o, 4), ':', ''), 2) as integer), 0)
                 )
             )
-    end;
+    end
+);

@@ -1,0 +1,127 @@
+"""Column mappings: any CSV becomes rows of a template; a mistake in one is one sentence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from conftest import Kizuna
+
+GOOD = """
+template: subscriptions
+delimiter: ";"
+null_values: [無期限]
+columns:
+  subscription_id: 契約番号
+  account_id: {from: [会社コード, 得意先コード]}
+  currency: {constant: JPY}
+  amount: 契約金額（税抜）
+  billing_interval: {from: 支払, values: {月払い: month, 年払い: year}}
+  started_on: {from: 開始, date_formats: ["%d.%m.%Y"]}
+  ends_on: {from: 終了, date_formats: ["%d.%m.%Y"]}
+"""
+
+ROWS = (
+    "契約番号;得意先コード;契約金額(税抜);支払;開始;終了\n"
+    "K-1;C-7;￥1,200,000;年払い;01.04.2025;無期限\n"
+    "K-2;C-8;50,000円;月払い;30.04.2025;31.12.2025\n"
+    "K-3;C-8;50,000;週払い;30.04.2025;\n"
+    "K-4;C-8;50,000;月払い;04/30/2025;\n"
+)
+
+
+def mapping(kizuna: Kizuna, text: str, name: str = "keiri") -> Path:
+    file = kizuna.home / "mappings" / f"{name}.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_mapping_makes_any_csv_a_template(kizuna: Kizuna, tmp_path: Path) -> None:
+    mapping(kizuna, GOOD)
+    file = tmp_path / "contracts.csv"
+    file.write_text(ROWS, encoding="cp932")
+    done = kizuna("load", file, "--source", "keiri")
+    assert kizuna.raw(
+        "select source_system, subscription_id, account_id, currency, amount, billing_interval, "
+        "interval_count, started_on, ends_on from raw_generic.subscriptions order by 2"
+    ) == [
+        ("keiri", "K-1", "C-7", "JPY", 1_200_000, "year", 1, date(2025, 4, 1), None),
+        ("keiri", "K-2", "C-8", "JPY", 50_000, "month", 1, date(2025, 4, 30), date(2025, 12, 31)),
+    ]
+    assert "row 4, column billing_interval: '週払い' is none of day, week" in done.stderr
+    assert "row 5, column started_on: '04/30/2025' is no date written as %d.%m.%Y" in done.stderr
+    assert (kizuna.home / "landing/keiri/contracts.csv").is_file()
+
+
+def test_a_mapped_file_is_known_by_folder_and_by_header(kizuna: Kizuna, tmp_path: Path) -> None:
+    mapping(kizuna, GOOD)
+    landed = kizuna.home / "landing/keiri/a.csv"
+    landed.parent.mkdir(parents=True)
+    landed.write_text(ROWS, encoding="utf-8")
+    other = tmp_path / "b.csv"
+    other.write_text(ROWS.replace("K-", "L-"), encoding="utf-8")
+    kizuna("load")
+    kizuna("load", other)
+    assert kizuna.raw("select mapping, count(*) from ops.loads group by 1") == [("keiri", 2)]
+
+
+def test_equal_rows_are_different_rows(kizuna: Kizuna, tmp_path: Path) -> None:
+    mapping(
+        kizuna,
+        "template: survey_responses\n"
+        "columns:\n"
+        "  response_id: {hash_row: true}\n"
+        "  survey_id: {constant: nps-2026}\n"
+        "  score: 点数\n"
+        "  responded_at: {constant: null}\n",
+        "form",
+    )
+    for name in ("a.csv", "b.csv"):
+        file = tmp_path / name
+        file.write_text("点数\n9\n9\n10\n" + ("7\n" if name == "b.csv" else ""), encoding="utf-8")
+        kizuna("load", file, "--source", "form")
+    counted = kizuna.raw(
+        "select count(*), count(distinct response_id), count(responded_at) "
+        "from raw_generic.survey_responses"
+    )
+    assert counted == [(7, 4, 0)]
+
+
+def test_a_new_mapping_is_a_backfill_of_its_own(kizuna: Kizuna, tmp_path: Path) -> None:
+    kizuna("load")
+    plain = tmp_path / "subscriptions.csv"
+    plain.write_text("subscription_id,account_id,amount,started_on\n1,2,3,2020-01-01\n")
+    kizuna("load", plain)
+    mapping(kizuna, GOOD)
+    file = tmp_path / "contracts.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    kizuna("load", file)
+    assert kizuna.raw(
+        "select _available_at from raw_generic.subscriptions where subscription_id = 'K-1'"
+    ) == [(datetime(2025, 3, 31, 15),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("template: subscriptions\ncolumns: {amount: x}\n", "leaves out account_id, started_on"),
+        (GOOD.replace("ends_on:", "end_on:"), "maps end_on, which the template subscriptions"),
+        (GOOD.replace("template: subscriptions", "template: contracts"), "the template contracts"),
+        (GOOD.replace("{constant: JPY}", "{constant: JPY, from: x}"), "exactly one of from"),
+        (GOOD.replace("date_formats", "dateformat"), "dateformat"),
+        (GOOD.replace('delimiter: ";"', "delimitre: x"), "delimitre"),
+        ("columns: [", "is no mapping"),
+        ("", "is no mapping"),
+        ("template: subscriptions\ntimezone: Asia/Tokio\n" + GOOD[25:], "Asia/Tokio"),
+    ],
+)
+def test_a_mistake_in_a_mapping_is_one_sentence(kizuna: Kizuna, text: str, said: str) -> None:
+    mapping(kizuna, text)
+    done = kizuna("load", ok=False)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "keiri.yml" in done.stderr
+    assert "Traceback" not in done.stderr

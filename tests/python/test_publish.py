@@ -1,0 +1,227 @@
+"""Building and publishing: what readers open is whole, documented, reproducible and audited."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from conftest import PROJECT, Kizuna
+
+pytestmark = pytest.mark.build
+
+# The columns of a build that come from its clock and from git.
+CLOCK = {"build_info": "exclude (built_at, git_commit)"}
+
+
+def current(kizuna: Kizuna) -> Path:
+    return kizuna.home / "published" / "current"
+
+
+def manifest(kizuna: Kizuna) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(
+        (current(kizuna) / "manifest.json").read_text(encoding="utf-8")
+    )
+    return answer
+
+
+def build_id(kizuna: Kizuna) -> str:
+    return str(manifest(kizuna)["build_id"])
+
+
+def copy_home(kizuna: Kizuna, folder: Path) -> Kizuna:
+    shutil.copytree(kizuna.home, folder, symlinks=True)
+    return Kizuna(folder)
+
+
+def rows(build: Path, mart: str, columns: str = "") -> list[tuple[object, ...]]:
+    file = str(build / "parquet" / f"{mart}.parquet")
+    return duckdb.execute(
+        f"select * {columns} from read_parquet(?) order by all", [file]
+    ).fetchall()
+
+
+def differing_marts(build: Path, other: Path, exempt: dict[str, str]) -> list[str]:
+    marts = sorted(path.stem for path in (build / "parquet").glob("*.parquet"))
+    assert marts == sorted(path.stem for path in (other / "parquet").glob("*.parquet"))
+    return [
+        mart
+        for mart in marts
+        if rows(build, mart, exempt.get(mart, "")) != rows(other, mart, exempt.get(mart, ""))
+    ]
+
+
+def test_every_mart_has_rows_and_the_manifest_counts_them(demo: Kizuna) -> None:
+    tables = manifest(demo)["tables"]
+    assert {table["name"] for table in tables} == {
+        "build_info",
+        "dim_accounts",
+        "dim_contacts",
+        "fct_engagement_events",
+        "fct_mrr_movements",
+        "fct_survey_responses",
+        "mrr_monthly",
+        "nps_summary",
+        "sns_platform_monthly",
+        "sns_post_performance",
+        "webinar_attendance",
+        "webinar_performance",
+    }
+    for table in tables:
+        counted = demo.query(f"select count(*) from marts.{table['name']}")
+        assert counted == [(table["rows"],)]
+        assert table["rows"] != 0
+
+
+def test_marts_are_tables_with_descriptions_in_both_languages(demo: Kizuna) -> None:
+    assert demo.query("select count(*) from duckdb_views() where not internal") == [(0,)]
+    comments = demo.query(
+        "select table_name, null, comment from duckdb_tables() union all "
+        "select table_name, column_name, comment from duckdb_columns() where schema_name = 'marts'"
+    )
+    for mart, column, comment in comments:
+        assert comment, f"{mart}.{column} has no comment"
+        assert re.search(r"[ぁ-んァ-ヶ一-龠]", comment), f"{mart}.{column}: no Japanese"
+        assert re.search(r"[A-Za-z]{3}", comment), f"{mart}.{column}: no English"
+
+
+def test_parquet_holds_the_same_rows(demo: Kizuna) -> None:
+    for table in manifest(demo)["tables"]:
+        mart = str(table["name"])
+        assert rows(current(demo), mart) == demo.query(f"from marts.{mart} order by all")
+
+
+def test_the_file_is_for_every_client_of_duckdb_1(demo: Kizuna) -> None:
+    folder = current(demo)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "kizuna.duckdb",
+        "manifest.json",
+        "parquet",
+    ]
+    head = (folder / "kizuna.duckdb").read_bytes()[:20]
+    assert head[8:12] == b"DUCK"
+    (storage_version,) = struct.unpack("<Q", head[12:20])
+    assert storage_version == 64  # of DuckDB 1.0 and 1.1; later clients read it too
+    assert str(folder.readlink()) == f"builds/{build_id(demo)}"
+
+
+def test_an_open_reader_keeps_its_build_and_a_new_one_gets_the_new(
+    demo: Kizuna, tmp_path: Path
+) -> None:
+    home = copy_home(demo, tmp_path / "home")
+    reader = duckdb.connect(current(home) / "kizuna.duckdb", read_only=True)
+    old = build_id(home)
+    home("publish")
+    new = build_id(home)
+    assert old != new
+    assert reader.execute("select count(*) > 0 from marts.dim_accounts").fetchone() == (True,)
+    reader.close()
+    builds = sorted(path.name for path in (home.home / "published/builds").iterdir())
+    assert builds == sorted([old, new])
+    folder = home.home / "published/builds"
+    assert differing_marts(folder / old, folder / new, {}) == []
+
+
+def test_building_twice_gives_the_same_rows(demo: Kizuna, tmp_path: Path) -> None:
+    home = copy_home(demo, tmp_path / "home")
+    first = current(home).resolve()
+    home("run")
+    assert current(home).resolve() != first
+    assert differing_marts(first, current(home), CLOCK) == []
+
+
+def test_plain_dbt_build_is_as_good_and_a_part_of_it_is_not(demo: Kizuna, tmp_path: Path) -> None:
+    home = copy_home(demo, tmp_path / "home")
+    first = current(home).resolve()
+
+    def dbt(*arguments: str) -> None:
+        flags = ["--profiles-dir", "profiles", "--target-path", str(tmp_path / "target")]
+        flags += ["--log-path", str(tmp_path / "logs"), "--quiet"]
+        subprocess.run(
+            [sys.executable, "-m", "dbt.cli.main", *arguments, *flags],
+            cwd=PROJECT,
+            env=os.environ | {"KIZUNA_HOME": str(home.home)},
+            check=True,
+        )
+
+    dbt("run", "--select", "build_info")
+    refused = home("publish", ok=False)
+    assert refused.returncode == 1
+    assert "of a part" in refused.stderr
+    assert current(home).resolve() == first
+    dbt("build")
+    home("publish")
+    assert current(home).resolve() != first
+    assert differing_marts(first, current(home), CLOCK) == []
+
+
+def test_a_broken_promise_publishes_nothing_and_is_named(demo: Kizuna, tmp_path: Path) -> None:
+    home = copy_home(demo, tmp_path / "home")
+    first = current(home).resolve()
+    file = tmp_path / "activities.csv"
+    file.write_text("activity_id,event_type,occurred_at\nX-1,meeting_heald,2026-03-02 10:00\n")
+    done = home("run", file, ok=False)
+    assert done.returncode == 1
+    assert "fct_engagement_events" in done.stderr
+    assert "exists in ref('event_types')" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert current(home).resolve() == first
+    assert "nothing is published" in home("publish", ok=False).stderr
+
+
+def test_a_refused_file_builds_nothing(demo: Kizuna, tmp_path: Path) -> None:
+    home = copy_home(demo, tmp_path / "home")
+    first = current(home).resolve()
+    (home.home / "landing/generic/notes.txt").write_text("call back on Monday\n")
+    done = home("run", ok=False)
+    assert done.returncode == 2
+    assert "1 files were refused" in done.stderr
+    assert current(home).resolve() == first
+
+
+def test_files_loaded_since_the_build_keep_it_from_being_published(
+    demo: Kizuna, tmp_path: Path
+) -> None:
+    home = copy_home(demo, tmp_path / "home")
+    file = tmp_path / "accounts.csv"
+    file.write_text("account_id,account_name\nZ-1,霧島製作所\n", encoding="utf-8")
+    home("load", file)
+    done = home("publish", ok=False)
+    assert done.returncode == 1
+    assert "1 files were loaded since the last build" in done.stderr
+
+
+def test_the_past_does_not_know_the_future(demo: Kizuna, tmp_path: Path) -> None:
+    """A build as of a day equals one from a warehouse in which nothing later was ever loaded."""
+    whole = copy_home(demo, tmp_path / "whole")
+    cut = copy_home(demo, tmp_path / "cut")
+    with duckdb.connect(cut.home / "warehouse/kizuna.duckdb") as connection:
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where schema_name like 'raw_%'"
+        ).fetchall()
+        for (table,) in tables:
+            # The end of 2025-06-30 in Japan.
+            connection.execute(f"delete from {table} where _available_at >= '2025-06-30 15:00:00'")
+    for home in (whole, cut):
+        home("run", "--as-of", "2025-06-30")
+    assert whole.query("select as_of_date::varchar from marts.build_info") == [("2025-06-30",)]
+    assert whole.query("select max(month)::varchar from marts.mrr_monthly") == [("2025-06-01",)]
+    exempt = {"build_info": "exclude (built_at, git_commit, data_through)"}
+    assert differing_marts(current(whole), current(cut), exempt) == []
+
+
+def test_nothing_built_is_nothing_to_publish(kizuna: Kizuna) -> None:
+    for command in ("load", "publish"):
+        done = kizuna(command, ok=False)
+    assert done.returncode == 1
+    assert "Nothing was built yet" in done.stderr
