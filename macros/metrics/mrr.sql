@@ -10,11 +10,15 @@
             when 'month' then 1 when 'quarter' then 3 when 'half_year' then 6 else 12
         end
     {%- endset -%}
+    {%- set ten_thousandths -%}
+        {{ big_integer('cast(' ~ amount ~ ' as decimal(28, 4)) * 10000') }} * {{ factor }}
+    {%- endset -%}
+    {%- set divisor -%}
+        ({{ big_integer(interval_count) }} * {{ months }} * 100)
+    {%- endset -%}
     cast(
-        cast({{ divide_half_up(
-            'cast(' ~ amount ~ ' * 10000 as bigint) * ' ~ factor,
-            '(100 * ' ~ interval_count ~ ' * ' ~ months ~ ')'
-        ) }} as decimal(18, 0)) * cast(0.01 as decimal(3, 2)) as decimal(18, 2)
+        cast({{ divide_half_up(ten_thousandths, divisor) }} as decimal(30, 0))
+        * cast(0.01 as decimal(3, 2)) as decimal(18, 2)
     )
 {%- endmacro %}
 

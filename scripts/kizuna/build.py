@@ -88,6 +88,8 @@ def dbt_build(
     project: Project,
     home: Home,
     variables: dict[str, Any] | None = None,
+    *,
+    unit_tests: bool = True,
     on_node: Callable[[str], None] | None = None,
 ) -> BuildResult:
     """Build and test every model in this process.
@@ -99,6 +101,7 @@ def dbt_build(
         project: the checkout.
         home: whose warehouse is built.
         variables: dbt variables, for example `as_of_date`.
+        unit_tests: whether to run the formulas on made-up rows too, beside the data tests.
         on_node: told the name of each node that has ended.
 
     Raises:
@@ -118,6 +121,8 @@ def dbt_build(
     arguments += ["--project-dir", str(project.root), "--profiles-dir", str(project.profiles)]
     arguments += ["--target-path", str(home.target), "--log-path", str(home.logs)]
     arguments += ["--vars", json.dumps(variables or {})]
+    if not unit_tests:
+        arguments += ["--exclude-resource-type", "unit_test"]
     answer = dbtRunner(callbacks=[watch]).invoke(arguments)
     if answer.exception is not None:
         raise KizunaError(f"dbt could not run: {answer.exception}", ExitCode.FAILED_CHECK)

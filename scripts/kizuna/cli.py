@@ -54,6 +54,13 @@ AsOfOption = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build as of this local day."),
 ]
+UnitTestsOption = Annotated[
+    bool,
+    typer.Option(
+        "--unit-tests/--skip-unit-tests",
+        help="Also run the formulas on made-up rows; they depend on the models, not on the data.",
+    ),
+]
 
 
 def _places() -> tuple[Project, Home]:
@@ -155,9 +162,17 @@ def load(
         raise typer.Exit(ExitCode.BAD_INPUT)
 
 
-def _build(project: Project, home: Home, variables: dict[str, Any]) -> BuildResult:
+def _build(
+    project: Project, home: Home, variables: dict[str, Any], *, unit_tests: bool
+) -> BuildResult:
     with out.status("dbt build") as status:
-        return dbt_build(project, home, variables, lambda name: status.update(f"dbt build: {name}"))
+        return dbt_build(
+            project,
+            home,
+            variables,
+            unit_tests=unit_tests,
+            on_node=lambda name: status.update(f"dbt build: {name}"),
+        )
 
 
 def _show_build(build: Build) -> None:
@@ -175,6 +190,7 @@ def run(
     table: TableOption = None,
     backfill: BackfillOption = False,
     as_of: AsOfOption = None,
+    unit_tests: UnitTestsOption = True,
 ) -> None:
     """Load, build, test, and publish if nothing failed."""
     project, home = _places()
@@ -187,7 +203,7 @@ def run(
             "of landing/."
         )
     variables = {"as_of_date": as_of.date().isoformat()} if as_of else {}
-    result = _build(project, home, variables)
+    result = _build(project, home, variables, unit_tests=unit_tests)
     for promise in result.warned:
         err.print(f"[yellow]warning[/yellow] {promise.name}: {promise.message}")
     out.print(f"built    {result.passed} models and tests passed, {len(result.warned)} warned")

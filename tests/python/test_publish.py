@@ -134,7 +134,7 @@ def test_an_open_reader_keeps_its_build_and_a_new_one_gets_the_new(
 def test_building_twice_gives_the_same_rows(demo: Kizuna, tmp_path: Path) -> None:
     home = copy_home(demo, tmp_path / "home")
     first = current(home).resolve()
-    home("run")
+    home("run", "--skip-unit-tests")
     assert current(home).resolve() != first
     assert differing_marts(first, current(home), CLOCK) == []
 
@@ -169,7 +169,7 @@ def test_a_broken_promise_publishes_nothing_and_is_named(demo: Kizuna, tmp_path:
     first = current(home).resolve()
     file = tmp_path / "activities.csv"
     file.write_text("activity_id,event_type,occurred_at\nX-1,meeting_heald,2026-03-02 10:00\n")
-    done = home("run", file, ok=False)
+    done = home("run", "--skip-unit-tests", file, ok=False)
     assert done.returncode == 1
     assert "fct_engagement_events" in done.stderr
     assert "exists in ref('event_types')" in done.stderr
@@ -182,7 +182,7 @@ def test_a_refused_file_builds_nothing(demo: Kizuna, tmp_path: Path) -> None:
     home = copy_home(demo, tmp_path / "home")
     first = current(home).resolve()
     (home.home / "landing/generic/notes.txt").write_text("call back on Monday\n")
-    done = home("run", ok=False)
+    done = home("run", "--skip-unit-tests", ok=False)
     assert done.returncode == 2
     assert "1 files were refused" in done.stderr
     assert current(home).resolve() == first
@@ -213,7 +213,7 @@ def test_the_past_does_not_know_the_future(demo: Kizuna, tmp_path: Path) -> None
             # The end of 2025-06-30 in Japan.
             connection.execute(f"delete from {table} where _available_at >= '2025-06-30 15:00:00'")
     for home in (whole, cut):
-        home("run", "--as-of", "2025-06-30")
+        home("run", "--skip-unit-tests", "--as-of", "2025-06-30")
     assert whole.query("select as_of_date::varchar from marts.build_info") == [("2025-06-30",)]
     assert whole.query("select max(month)::varchar from marts.mrr_monthly") == [("2025-06-01",)]
     exempt = {"build_info": "exclude (built_at, git_commit, data_through)"}

@@ -24,7 +24,7 @@ def channels(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home("load", real / "webinar/zoom_attendee/day1_main_csv.csv")
     home("load", real / "webinar/zoom_participants_ja/example.csv")
     home("load", *x, *facebook)
-    home("run")
+    home("run", "--skip-unit-tests")
     return home
 
 
@@ -37,7 +37,7 @@ def contracts(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     )
     home("load", real / "sns/uci_facebook_metrics/dataset_Facebook.semicolon_crlf.csv")
     home("load", real / "churn/mrr_playbook/subscription_periods.csv", "--source", "mrr_playbook")
-    home("run", "--as-of", "2020-01-31")
+    home("run", "--skip-unit-tests", "--as-of", "2020-01-31")
     return home
 
 
@@ -51,7 +51,7 @@ def surveys(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home("load", real / "crm/ravenstack/ravenstack_accounts.csv", "--source", "ravenstack")
     home("load", real / "crm/ravenstack/ravenstack_subscriptions.csv", "--source", "ravenstack")
     home("load", real / "sns/uci_facebook_metrics/dataset_Facebook.comma_crlf.csv")
-    home("run")
+    home("run", "--skip-unit-tests")
     return home
 
 

@@ -5,12 +5,17 @@ with events as (
 
     select
         events.*,
-        coalesce(
-            events.send_id,
-            {{ entity_key('mail', [
-                'events.campaign_id', 'coalesce(events.source_contact_id, events.email)'
-            ]) }}
-        ) as mail_id
+        max(extract(second from events.occurred_at)) over (
+            partition by events.source
+        ) > 0 as source_has_seconds,
+        -- Without a send and a recipient nobody knows which clicks belong together: no mail.
+        case
+            when events.send_id is not null then events.send_id
+            when coalesce(events.source_contact_id, events.email) is not null
+                then {{ entity_key('mail', [
+                    'events.campaign_id', 'coalesce(events.source_contact_id, events.email)'
+                ]) }}
+        end as mail_id
 
     from {{ ref('int_inputs__email_events') }} as events
 
@@ -39,9 +44,7 @@ clicks as (
         events.url,
         events.occurred_at,
         date_trunc('second', events.occurred_at) as occurred_second,
-        max(extract(second from events.occurred_at)) over (
-            partition by events.source
-        ) > 0 as source_has_seconds,
+        events.source_has_seconds,
         coalesce(deliveries.delivered_at, sends.sent_at) as delivered_at
 
     from events
@@ -133,7 +136,7 @@ judged_clicks as (
             when same_second.mail_id is not null then 'same_second_links'
             when
                 clicks.source_has_seconds
-                and {{ seconds_between('clicks.delivered_at', 'clicks.occurred_at') }} < 5
+                and abs({{ seconds_between('clicks.delivered_at', 'clicks.occurred_at') }}) < 5
                 then 'click_within_5s'
             when scanned_clicks.source_event_id is not null then 'all_links_within_10s'
         end as machine_reason
@@ -157,7 +160,7 @@ judged as (
         events.*,
         case
             when events.is_vendor_bot then 'vendor_flag'
-            when events.is_privacy_proxy then 'privacy_proxy'
+            when events.is_privacy_proxy and events.event_type = 'open' then 'privacy_proxy'
             else judged_clicks.machine_reason
         end as machine_reason
 

@@ -45,24 +45,26 @@ email_events as (
 
     select
         'email_event' as concept,
-        source,
-        source_event_id,
+        events.source,
+        events.source_event_id,
         cast(null as string) as source_account_id,
-        source_contact_id,
-        email,
-        case event_type
+        coalesce(events.source_contact_id, sends.source_contact_id) as source_contact_id,
+        coalesce(events.email, sends.email) as email,
+        case events.event_type
             when 'open' then 'email_opened'
             when 'click' then 'email_clicked'
             when 'unsubscribe' then 'email_unsubscribed'
             when 'complaint' then 'email_complained'
         end as event_type,
-        campaign_id,
-        url as content_id,
-        machine_reason,
-        occurred_at,
-        available_at
+        events.campaign_id,
+        events.url as content_id,
+        events.machine_reason,
+        events.occurred_at,
+        events.available_at
 
-    from {{ ref('int_activity__email_events_classified') }}
+    from {{ ref('int_activity__email_events_classified') }} as events
+    left join {{ ref('int_inputs__email_sends') }} as sends
+        on events.source = sends.source and events.send_id = sends.send_id
 
 ),
 

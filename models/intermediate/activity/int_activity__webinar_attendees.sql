@@ -7,30 +7,52 @@ with joins as (
         joins.*,
         {{ resolved_contact_id() }} as contact_id,
         {{ entity_key('attendee', [
-            'joins.source', 'joins.webinar_id',
+            'joins.source',
+            'joins.webinar_id',
             'coalesce(joins.source_contact_id, joins.email, joins.attendee_label)'
-        ]) }} as attendee_key
+        ]) }} as source_key
 
     from {{ ref('int_inputs__webinar_joins') }} as joins
     {{ join_contact_keys('joins') }}
 
 ),
 
-within_session as (
+-- A contact who is known by id in one join and by address in another is one person.
+people as (
 
     select
         joins.*,
-        greatest(joins.joined_at, coalesce(sessions.started_at, joins.joined_at)) as present_from,
-        least(joins.left_at, coalesce(sessions.ended_at, joins.left_at)) as present_until,
-        max(case when joins.is_staff or contacts.is_internal then 1 else 0 end) over (
-            partition by joins.attendee_key
-        ) = 1 as is_staff_somewhere
+        min(source_key) over (
+            partition by source, webinar_id, coalesce(contact_id, source_key)
+        ) as attendee_key
 
     from joins
+
+),
+
+within_session as (
+
+    select
+        people.*,
+        greatest(people.joined_at, coalesce(sessions.started_at, people.joined_at)) as present_from,
+        least(people.left_at, coalesce(sessions.ended_at, people.left_at)) as present_until,
+        max(case when people.is_staff or contacts.is_internal then 1 else 0 end) over (
+            partition by people.attendee_key
+        ) = 1 as is_staff_somewhere
+
+    from people
     inner join {{ ref('int_activity__webinar_sessions') }} as sessions
-        on joins.source = sessions.source and joins.webinar_id = sessions.webinar_id
+        on people.source = sessions.source and people.webinar_id = sessions.webinar_id
     left join {{ ref('int_identity__contacts') }} as contacts
-        on joins.contact_id = contacts.contact_id
+        on people.contact_id = contacts.contact_id
+    -- Both are half-open; who came and went in one instant was there.
+    where
+        coalesce(people.joined_at < sessions.ended_at, true)
+        and coalesce(
+            people.left_at > sessions.started_at
+            or (people.left_at = people.joined_at and people.left_at = sessions.started_at),
+            true
+        )
 
 ),
 
@@ -45,7 +67,7 @@ covered as (
         ) as covered_until
 
     from within_session
-    where not is_staff_somewhere and present_from <= present_until
+    where not is_staff_somewhere
 
 ),
 

@@ -11,24 +11,36 @@ with registrations as (
             'coalesce(
                 registrations.source_contact_id, registrations.email, registrations.attendee_label
             )'
-        ]) }} as attendee_key
+        ]) }} as source_key
 
     from {{ ref('int_inputs__webinar_registrations') }} as registrations
     {{ join_contact_keys('registrations') }}
 
 ),
 
-judged as (
+people as (
 
     select
         registrations.*,
-        max(case when registrations.is_staff or contacts.is_internal then 1 else 0 end) over (
-            partition by registrations.attendee_key
-        ) = 1 as is_staff_somewhere
+        min(source_key) over (
+            partition by source, webinar_id, coalesce(contact_id, source_key)
+        ) as attendee_key
 
     from registrations
+
+),
+
+judged as (
+
+    select
+        people.*,
+        max(case when people.is_staff or contacts.is_internal then 1 else 0 end) over (
+            partition by people.attendee_key
+        ) = 1 as is_staff_somewhere
+
+    from people
     left join {{ ref('int_identity__contacts') }} as contacts
-        on registrations.contact_id = contacts.contact_id
+        on people.contact_id = contacts.contact_id
 
 )
 

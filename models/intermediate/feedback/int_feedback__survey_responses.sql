@@ -37,7 +37,9 @@ judged as (
             when is_internal then 'staff'
             when question_type = 'text' then 'not_scored'
             when score is null then 'no_score'
-            when question_type = 'recommend' and (scale_min <> 0 or scale_max <> 10)
+            when
+                question_type = 'recommend'
+                and not coalesce(scale_min = 0 and scale_max = 10, false)
                 then 'other_scale'
             when score < scale_min or score > scale_max then 'out_of_range'
             when score <> floor(score) then 'not_whole'

@@ -41,6 +41,12 @@ with_email as (
     select
         records.*,
         max(email) over (partition by contact_id) as known_email,
+        max(case when is_internal then 1 else 0 end) over (
+            partition by contact_id
+        ) = 1 as is_internal_somewhere,
+        min(case when consent_email then 1 when not consent_email then 0 end) over (
+            partition by contact_id
+        ) = 1 as consents_everywhere,
         min(first_known_at) over (partition by contact_id) as contact_known_at
 
     from records
@@ -54,8 +60,8 @@ select
     {{ email_domain('known_email') }} as email_domain,
     role,
     coalesce(is_decision_maker, false) as is_decision_maker,
-    consent_email,
-    coalesce(is_internal, false)
+    consents_everywhere as consent_email,
+    is_internal_somewhere
     {%- for domain in var('internal_domains') %}
     or coalesce({{ email_domain('known_email') }} = '{{ domain | lower }}', false)
     {%- endfor %} as is_internal,

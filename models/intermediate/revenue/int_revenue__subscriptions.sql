@@ -16,25 +16,35 @@ with judged as (
 
     from {{ ref('int_inputs__subscriptions') }} as subscriptions
 
+),
+
+priced as (
+
+    select
+        judged.*,
+        case
+            when exclusion_reason is null
+                then {{ mrr_of('amount', 'billing_interval', 'interval_count') }}
+            else cast(0 as decimal(18, 2))
+        end as mrr
+
+    from judged
+
 )
 
 select
-    judged.source,
-    judged.subscription_id,
+    priced.source,
+    priced.subscription_id,
     account_keys.account_id,
-    judged.product,
-    judged.currency,
-    case
-        when judged.exclusion_reason is null
-            then {{ mrr_of('judged.amount', 'judged.billing_interval', 'judged.interval_count') }}
-        else cast(0 as decimal(18, 2))
-    end as mrr,
-    judged.exclusion_reason,
-    judged.started_on,
-    judged.ends_on
+    priced.product,
+    priced.currency,
+    priced.mrr,
+    case when priced.mrr = 0 then coalesce(priced.exclusion_reason, 'free') end as exclusion_reason,
+    priced.started_on,
+    priced.ends_on
 
-from judged
+from priced
 inner join {{ ref('int_identity__account_keys') }} as account_keys
     on
-        judged.source = account_keys.source
-        and judged.source_account_id = account_keys.source_account_id
+        priced.source = account_keys.source
+        and priced.source_account_id = account_keys.source_account_id

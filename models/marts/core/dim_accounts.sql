@@ -35,7 +35,7 @@ first_contracts as (
     from {{ ref('int_revenue__subscriptions') }} as subscriptions
     cross join as_of
     where
-        subscriptions.exclusion_reason is null
+        subscriptions.mrr > 0
         and subscriptions.started_on <= as_of.as_of_date
     group by subscriptions.account_id
 
