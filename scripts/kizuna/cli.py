@@ -25,8 +25,6 @@ from kizuna.publish import Build, publish
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
 
-SHOWN_PROBLEMS = 5
-
 app = typer.Typer(
     help="Customer engagement warehouse: load exports, build and test, publish the marts.",
     no_args_is_help=True,
@@ -91,9 +89,9 @@ def _tell_file(result: FileLoad) -> None:
 
 def _tell_problems(result: FileLoad, table: TableLoad) -> None:
     """Show the first rejected rows of a file."""
-    for problem in table.problems[:SHOWN_PROBLEMS]:
+    for problem in table.problems:
         err.print(f"  {result.file}, {problem}", markup=False)
-    if table.problems:
+    if table.rows_rejected:
         err.print(
             f"  {table.rows_rejected} of {table.rows_read} rows stand in ops.rejected_rows: "
             "mend them in the tool or the file, and load the corrected file.",
@@ -157,7 +155,8 @@ def load(
         sys.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False))
         sys.stdout.write("\n")
     elif not results:
-        out.print(f"nothing to load: {home.landing} holds no files", markup=False)
+        places = ", ".join(map(str, paths or [home.landing]))
+        out.print(f"nothing to load: no files in {places}", markup=False)
     if any(result.error for result in results):
         raise typer.Exit(ExitCode.BAD_INPUT)
 
@@ -259,3 +258,6 @@ def main() -> None:
     except KizunaError as error:
         err.print(str(error), markup=False, style="red")
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        err.print("interrupted; what was not finished is as before", markup=False)
+        sys.exit(ExitCode.INTERRUPTED)

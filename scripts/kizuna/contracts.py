@@ -23,6 +23,7 @@ DataType = Literal[
     "string", "bigint", "double", "decimal(18,2)", "decimal(18,4)", "boolean", "date", "timestamp"
 ]
 Scalar = str | int | float | bool
+DIRECTIVES = {*"YymbBdjHIMSfpzZaA%", "-m", "-d", "-H", "-I", "-M", "-S", "-y"}
 
 
 def _known_zone(name: str) -> str:
@@ -35,13 +36,25 @@ def _known_zone(name: str) -> str:
 
 def _known_encoding(name: str) -> str:
     try:
-        return codecs.lookup(name).name
+        "".encode(name)
     except LookupError as error:
-        raise ValueError(f"{name} is no encoding that Python knows") from error
+        raise ValueError(f"{name} is no text encoding that Python knows") from error
+    return codecs.lookup(name).name
+
+
+def _whole_date_format(form: str) -> str:
+    directives = set(re.findall(r"%(-?.)", form))
+    if unknown := directives - DIRECTIVES:
+        raise ValueError(f"{form} has the unknown part %{sorted(unknown)[0]}")
+    folded = {directive.lstrip("-") for directive in directives}
+    if not (folded & set("Yy") and folded & set("mbB") and "d" in folded):
+        raise ValueError(f"{form} does not name year, month and day")
+    return form
 
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Encoding = Annotated[str, AfterValidator(_known_encoding)]
+DateFormat = Annotated[str, AfterValidator(_whole_date_format)]
 
 LINEAGE_COLUMNS = {
     "_load_id": "varchar",
@@ -93,7 +106,7 @@ class Column(Strict):
     default: Scalar | None = None
     constant: Scalar | None = None
     values: dict[str, str | None] = {}
-    date_formats: list[str] = []
+    date_formats: list[DateFormat] = []
     hash_row: bool = False
 
     @property

@@ -9,6 +9,7 @@ class ExitCode(IntEnum):
     OK = 0
     FAILED_CHECK = 1
     BAD_INPUT = 2
+    INTERRUPTED = 130
 
 
 class KizunaError(Exception):

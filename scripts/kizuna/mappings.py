@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import Field, ValidationError, field_validator
 
 from kizuna.contracts import (
     Column,
+    DateFormat,
     Encoding,
     Scalar,
     Source,
@@ -24,12 +25,14 @@ from kizuna.errors import KizunaError
 class MappedColumn(Strict):
     """Where one column of the template comes from."""
 
-    from_: str | list[str] | None = Field(default=None, alias="from")
+    from_: str | Annotated[list[str], Field(min_length=1)] | None = Field(
+        default=None, alias="from"
+    )
     constant: Scalar | None = None
     hash_row: bool = False
     default: Scalar | None = None
     values: dict[str, str | None] = {}
-    date_formats: list[str] = []
+    date_formats: list[DateFormat] = []
 
 
 class Mapping(Strict):
@@ -41,7 +44,7 @@ class Mapping(Strict):
     source: str | None = None
     timezone: TimeZone | None = None
     encodings: list[Encoding] | None = None
-    delimiter: str | None = None
+    delimiter: str | None = Field(default=None, pattern=r"^[^\"\r\n]$")
     null_values: list[str] = []
     file_patterns: list[str] = []
 
@@ -114,8 +117,9 @@ def read_mapping(path: Path, generic: Source) -> Table:
         mapping = Mapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         raise KizunaError(f"{path} is no mapping: {describe_validation(error)}.") from error
-    except (yaml.YAMLError, OSError) as error:
-        raise KizunaError(f"{path} is no mapping: {error}.") from error
+    except (yaml.YAMLError, OSError, UnicodeError) as error:
+        said = " ".join(str(error).split())
+        raise KizunaError(f"{path} is no mapping: {said}.") from error
     names = [table.name for table in generic.tables]
     if mapping.template not in names:
         raise KizunaError(

@@ -114,6 +114,10 @@ def test_a_new_mapping_is_a_backfill_of_its_own(kizuna: Kizuna, tmp_path: Path) 
         (GOOD.replace("date_formats", "dateformat"), "dateformat"),
         (GOOD.replace('delimiter: ";"', "delimitre: x"), "delimitre"),
         ("columns: [", "is no mapping"),
+        (GOOD.replace('delimiter: ";"', 'delimiter: ";;"'), "delimiter"),
+        (GOOD.replace("%d.%m.%Y", "%d.%m"), "does not name year, month and day"),
+        (GOOD.replace("%d.%m.%Y", "%Q"), "unknown part %Q"),
+        (GOOD.replace("columns:", "encodings: [rot13]\ncolumns:"), "rot13 is no text encoding"),
         ("", "is no mapping"),
         ("template: subscriptions\ntimezone: Asia/Tokio\n" + GOOD[25:], "Asia/Tokio"),
     ],
@@ -125,3 +129,26 @@ def test_a_mistake_in_a_mapping_is_one_sentence(kizuna: Kizuna, text: str, said:
     assert said in done.stderr
     assert "keiri.yml" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_two_mappings_may_read_one_file(kizuna: Kizuna, tmp_path: Path) -> None:
+    form = "template: survey_responses\ncolumns:\n  response_id: 番号\n  responded_at: 日時\n"
+    mapping(kizuna, form + "  score: 推奨度\n  survey_id: {constant: nps}\n", "nps")
+    mapping(kizuna, form + "  score: 満足度\n  survey_id: {constant: csat}\n", "csat")
+    file = tmp_path / "form.csv"
+    file.write_text("番号,日時,推奨度,満足度\n1,2026-04-01 10:00,9,4\n", encoding="utf-8")
+    kizuna("load", file, "--source", "nps")
+    kizuna("load", file, "--source", "csat")
+    assert kizuna.raw("select survey_id, score from raw_generic.survey_responses order by 1") == [
+        ("csat", 4),
+        ("nps", 9),
+    ]
+
+
+def test_one_mappings_encodings_are_not_anothers(kizuna: Kizuna, tmp_path: Path) -> None:
+    mapping(kizuna, GOOD.replace("columns:", "encodings: [latin-1]\ncolumns:"))
+    file = tmp_path / "accounts.csv"
+    file.write_bytes("account_id,account_name\n1,株式会社日本\n".encode("euc_jp"))
+    done = kizuna("load", file, ok=False)
+    assert done.returncode == 2
+    assert "is not written in utf-8 or cp932" in done.stderr

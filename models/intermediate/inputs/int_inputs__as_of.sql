@@ -29,7 +29,9 @@ with happened as (
     {% for source in var('billing_sources') %}
         {{ 'union all' if not loop.first }}
         select
-            max(case when started_on <= {{ local_date('loaded_at') }} then started_on end) as last_day,
+            max(
+                case when started_on <= {{ local_date('loaded_at') }} then started_on end
+            ) as last_day,
             max(loaded_at) as last_loaded_at
         from {{ ref('stg_' ~ source ~ '__subscriptions') }}
     {% endfor %}

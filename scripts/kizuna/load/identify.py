@@ -24,6 +24,8 @@ class Header:
     delimiter: str
     columns: dict[str, int]
     """Contract column to position, for the columns that the file brings."""
+    doubled: dict[str, str]
+    """Contract columns that several cells name, with the header they share."""
 
     @property
     def ignored(self) -> list[str]:
@@ -78,24 +80,32 @@ def candidates(sources: dict[str, Source], mappings: list[Table]) -> list[Candid
     return found
 
 
-def positions(cells: list[str], table: Table, path: Path) -> dict[str, int]:
-    """Return which column of the contract stands where in a header."""
+def positions(cells: list[str], table: Table) -> tuple[dict[str, int], dict[str, str]]:
+    """Return which column of the contract stands where in a header, and which stands there twice.
+
+    The second answer gives, of each column that several cells name, the header they share.
+    """
     places: dict[str, list[int]] = {}
     for position, cell in enumerate(cells):
         places.setdefault(normalise_header(cell), []).append(position)
-    columns = {}
+    columns, doubled = {}, {}
     for column in table.columns:
         for header in column.headers:
-            found = places.get(normalise_header(header), [])
-            if len(found) > 1:
-                raise KizunaError(
-                    f"{path} has the column {header!r} {len(found)} times, and {table.label} reads "
-                    f"its {column.name} from it: rename or remove one of them."
-                )
-            if found:
+            if found := places.get(normalise_header(header)):
                 columns[column.name] = found[0]
+                if len(found) > 1:
+                    doubled[column.name] = header
                 break
-    return columns
+    return columns, doubled
+
+
+def refuse_doubled(doubled: dict[str, str], table: Table, path: Path) -> None:
+    """Refuse a header in which several cells name one column of the contract."""
+    for column, header in doubled.items():
+        raise KizunaError(
+            f"{path} has the column {header!r} more than once, and {table.label} reads its "
+            f"{column} from it: rename or remove the others."
+        )
 
 
 def missing_columns(columns: dict[str, int], table: Table) -> list[str]:
@@ -107,13 +117,13 @@ def missing_columns(columns: dict[str, int], table: Table) -> list[str]:
     ]
 
 
-def find_header(text: TextFile, table: Table, path: Path) -> Header | None:
+def find_header(text: TextFile, table: Table) -> Header | None:
     """Find the header of a table in the first records of a file, under each possible separator."""
     for delimiter in [table.delimiter] if table.delimiter else DELIMITERS:
         for number, cells in enumerate(head(text, delimiter), 1):
-            columns = positions(cells, table, path)
+            columns, doubled = positions(cells, table)
             if columns and not missing_columns(columns, table):
-                return Header(cells, number, delimiter, columns)
+                return Header(cells, number, delimiter, columns, doubled)
     return None
 
 
@@ -133,16 +143,16 @@ def report_title(text: TextFile, report: Report) -> bool:
     return normalise_header(first[0]) in titles
 
 
-def _fits(candidate: Candidate, text: TextFile, path: Path) -> bool:
+def _fits(candidate: Candidate, text: TextFile) -> bool:
     if candidate.report is not None:
         return report_title(text, candidate.report)
-    return find_header(text, candidate.tables[0], path) is not None
+    return find_header(text, candidate.tables[0]) is not None
 
 
-def _fits_wholly(candidate: Candidate, text: TextFile, path: Path) -> bool:
+def _fits_wholly(candidate: Candidate, text: TextFile) -> bool:
     if candidate.report is not None:
         return True
-    header = find_header(text, candidate.tables[0], path)
+    header = find_header(text, candidate.tables[0])
     return header is not None and not header.ignored
 
 
@@ -208,9 +218,9 @@ def choose(found: list[Candidate], path: Path, text: TextFile) -> Candidate:
     by_pattern = [one for one in found if _matches_pattern(name, one.file_patterns)]
     if len(by_pattern) == 1:
         return by_pattern[0]
-    by_header = [one for one in by_pattern or found if _fits(one, text, path)]
+    by_header = [one for one in by_pattern or found if _fits(one, text)]
     if len(by_header) > 1:
-        wholly = [one for one in by_header if _fits_wholly(one, text, path)]
+        wholly = [one for one in by_header if _fits_wholly(one, text)]
         by_header = wholly or by_header
     if len(by_header) == 1:
         return by_header[0]

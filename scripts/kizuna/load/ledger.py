@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -65,14 +66,19 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     Raises:
         KizunaError: another program holds the file.
     """
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
     try:
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
         connection = duckdb.connect(warehouse)
-    except duckdb.Error as error:
+    except OSError as error:
         raise KizunaError(
-            f"{warehouse} cannot be opened: {str(error).splitlines()[0].rstrip('.')}; "
-            "close the program that holds it and run again."
+            f"{warehouse.parent} cannot be made ({error.strerror}): check KIZUNA_HOME."
         ) from error
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0].rstrip(".")
+        cure = "close the program that holds it and run again"
+        if "not a valid DuckDB database" in said:
+            cure = "delete it and load again; landing/ and loads.jsonl bring back every row"
+        raise KizunaError(f"{warehouse} cannot be opened: {said}; {cure}.") from error
     sql = files("kizuna") / "sql"
     connection.execute("set TimeZone = 'UTC'")
     connection.execute((sql / "types.sql").read_text(encoding="utf-8"))
@@ -145,44 +151,70 @@ def records(connection: duckdb.DuckDBPyConnection) -> list[LoadRecord]:
     ]
 
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, str | None, str]
+
+
+def key_of(table: Table, sha256: str) -> Key:
+    """Return what a file is known by: table, mapping and sha256."""
+    return table.source, table.name, table.mapping, sha256
 
 
 def key(record: LoadRecord) -> Key:
-    """Return what a loaded file is known by: source, table and sha256."""
-    return record.source, record.table_name, record.sha256
+    """Return what a loaded file is known by."""
+    return record.source, record.table_name, record.mapping, record.sha256
+
+
+def _record(line: str, number: int, path: Path) -> LoadRecord:
+    try:
+        return LoadRecord.model_validate_json(line)
+    except ValueError as error:
+        raise KizunaError(
+            f"{path}, line {number}, is no record of the load ledger: restore the file from a "
+            "copy, or remove it while the warehouse still exists, and it is written anew."
+        ) from error
 
 
 def read_log(path: Path) -> dict[Key, LoadRecord]:
-    """Read `loads.jsonl`.
+    """Read `loads.jsonl`; a last line that was cut off while it was written counts as not written.
 
     Raises:
-        KizunaError: a line is no ledger record.
+        KizunaError: the file cannot be read, or a line is no ledger record.
     """
-    if not path.exists():
+    try:
+        *lines, last = path.read_bytes().decode("utf-8").split("\n")
+    except FileNotFoundError:
         return {}
-    found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            record = LoadRecord.model_validate_json(line)
-        except ValueError as error:
-            raise KizunaError(
-                f"{path}, line {number}, is no record of the load ledger: restore the file from a "
-                "copy, or remove the line if its file is to be loaded as new."
-            ) from error
-        found[key(record)] = record
-    return found
+    except (OSError, UnicodeError) as error:
+        raise KizunaError(f"{path} cannot be read as the load ledger: {error}.") from error
+    found = [_record(line, number, path) for number, line in enumerate(lines, 1) if line.strip()]
+    with suppress(ValueError):
+        found += [LoadRecord.model_validate_json(last)] if last.strip() else []
+    return {key(record): record for record in found}
 
 
-def extend_log(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """Append to `loads.jsonl` what the warehouse knows and the file does not."""
+def append_log(path: Path, written: list[LoadRecord]) -> None:
+    """Append records to `loads.jsonl`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(_line(record.model_dump(mode="json")) for record in written)
+
+
+def synchronise_log(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Write into `loads.jsonl` what the warehouse knows and the file does not.
+
+    They differ after a run that was killed between its commit and its last line.
+    """
     known = read_log(path)
-    fresh = [record for record in records(connection) if key(record) not in known]
-    if fresh:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.writelines(_line(record.model_dump(mode="json")) for record in fresh)
+    fresh = {key(r): r for r in records(connection) if key(r) not in known}
+    whole = not path.exists() or path.read_bytes().endswith(b"\n") or not known
+    if fresh and whole:
+        append_log(path, list(fresh.values()))
+    elif fresh or not whole:
+        rewritten = path.with_name(f".{path.name}")
+        rewritten.unlink(missing_ok=True)
+        append_log(rewritten, [*known.values(), *fresh.values()])
+        rewritten.replace(path)
 
 
 def _line(values: dict[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(values, ensure_ascii=True, sort_keys=True) + "\n"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +41,7 @@ from kizuna.load.typed import (
 from kizuna.mappings import read_mappings
 
 Status = Literal["loaded", "loaded_with_rejects", "known"]
+SHOWN_PROBLEMS = 5
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class TableLoad:
     rows_loaded: int = 0
     rows_rejected: int = 0
     problems: list[Problem] = field(default_factory=list)
+    """The first of the rejected rows."""
     ignored_columns: list[str] = field(default_factory=list)
 
 
@@ -81,11 +85,21 @@ class FileLoad:
 
 @dataclass(frozen=True)
 class _Input:
-    """A table's contract with the prepared text and header that fill it."""
+    """A table's contract with the prepared text and header that fill it.
+
+    A part of a report carries the row numbers of the report in its first column, and brings along
+    the rows that were no records.
+    """
 
     table: Table
     text: text.TextFile
     header: identify.Header
+    part: report.Part | None = None
+
+    @property
+    def ignored(self) -> list[str]:
+        """Headers that no column of the contract takes."""
+        return self.header.ignored if self.part is None else self.part.ignored
 
 
 def _column(name: str) -> Expression:
@@ -102,12 +116,19 @@ def _of_first_misfit(table: Table, chosen: Callable[[Column], Expression]) -> Ex
     return first
 
 
+def _literal_path(path: Path) -> str:
+    """Return a path that DuckDB takes as it is: to it `[`, `*` and `?` are patterns."""
+    return re.sub(r"([\[*?])", r"[\1]", str(path))
+
+
 def _read_text(connection: duckdb.DuckDBPyConnection, source: _Input) -> duckdb.DuckDBPyRelation:
     """Read every row of a file as text columns c0, c1, … beside its ordinal."""
     header = source.header
     columns = {text_name(position): "VARCHAR" for position in range(len(header.cells))}
     rows = connection.read_csv(
-        str(source.text.path),
+        _literal_path(source.text.path),
+        compression="none",
+        hive_partitioning=False,
         auto_detect=False,
         header=False,
         skiprows=header.record,
@@ -147,6 +168,16 @@ def _with_row_ids(rows: duckdb.DuckDBPyRelation, columns: list[str]) -> duckdb.D
     )
 
 
+def _is_description(table: Table) -> Expression:
+    """Whether a row describes the columns: the first one, without a key, its texts no values."""
+    misfit: Expression = ConstantExpression(False)
+    for column in table.columns:
+        text, value = _column(text_of(column)), _column(value_of(column))
+        misfit = misfit | (text.isnotnull() & value.isnull())
+    key = _column(text_of(table.column(table.key[0])))
+    return (_column("_ordinal") == ConstantExpression(1)) & key.isnull() & misfit
+
+
 def _type_rows(connection: duckdb.DuckDBPyConnection, source: _Input) -> None:
     """Type a file in one pass into the temporary table kz_typed, misfits marked with a reason."""
     table, header = source.table, source.header
@@ -154,10 +185,9 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: _Input) -> None:
     for layer in typing_layers(table, header.columns):
         rows = rows.select(StarExpression(), *(value.alias(name) for name, value in layer.items()))
     if table.description_row:
-        key = _column(text_of(table.column(table.key[0])))
-        rows = rows.filter((_column("_ordinal") != ConstantExpression(1)) | key.isnotnull())
+        rows = rows.filter(~_is_description(table))
     row: Expression = _column("_ordinal") + ConstantExpression(header.record)
-    if header.cells[0] == report.ROW_COLUMN:
+    if source.part is not None:
         row = _column(text_name(0)).cast("bigint")
     rows = rows.select(
         StarExpression(),
@@ -177,45 +207,48 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: _Input) -> None:
     ).to_table("kz_typed")
 
 
-def _move_aside_broken_lines(
-    connection: duckdb.DuckDBPyConnection, source: _Input
-) -> list[tuple[int, str, str]]:
-    """Return the lines that are no records, and correct the row numbers behind them.
+def _number_rows(connection: duckdb.DuckDBPyConnection, source: _Input) -> None:
+    """Correct the row numbers behind lines that are no records, and behind blank ones.
 
-    DuckDB leaves such lines and blank ones out, so that each of them shifts the rows that follow.
+    DuckDB leaves such lines out, so that each of them shifts the rows that follow.
     """
-    broken = connection.execute(
-        "select line, first(error_message), first(csv_line) from kz_csv_errors "
-        "group by line order by line"
-    ).fetchall()
-    gaps = [int(line) for line, _, _ in broken]
+    found = connection.execute("select distinct line from kz_csv_errors").fetchall()
+    lines = {int(line) for (line,) in found}
     if text.has_blank_lines(source.text.path):
-        gaps += text.blank_records(source.text, source.header.delimiter)
-    gaps = sorted({gap for gap in gaps if gap > source.header.record})
-    connection.execute("create temp table kz_gaps (after_row bigint, shift bigint)")
-    if gaps and source.header.cells[0] != report.ROW_COLUMN:
-        # Numbered without gaps, the first row behind the i-th gap (from 1) is gap - i + 1; of gaps
-        # that follow each other the last counts.
-        connection.executemany(
-            "insert into kz_gaps values (?, ?)",
-            list({gap - shift: shift for shift, gap in enumerate(gaps, 1)}.items()),
-        )
+        lines.update(text.blank_records(source.text, source.header.delimiter))
+    gaps = sorted(line for line in lines if line > source.header.record)
+    if not gaps or source.part is not None:
+        return
+    # Numbered without gaps, the first row behind the i-th gap (from 1) is gap - i + 1; of gaps
+    # that follow each other the last counts.
+    shifts = {gap - shift: shift for shift, gap in enumerate(gaps, 1)}
+    connection.execute(
+        "create temp table kz_gaps as select unnest(?) as after_row, unnest(?) as shift",
+        [list(shifts), list(shifts.values())],
+    )
+    connection.execute(
+        "create or replace temp table kz_typed as "
+        "select t.* replace (t._row + coalesce(g.shift, 0) as _row) "
+        "from kz_typed as t asof left join kz_gaps as g on t._row > g.after_row order by t._row"
+    )
+
+
+def _collect_rejects(connection: duckdb.DuckDBPyConnection, source: _Input) -> int:
+    """Gather misfits and broken lines in the temporary table kz_rejects; return how many."""
+    connection.execute((files("kizuna") / "sql" / "rejects.sql").read_text(encoding="utf-8"))
+    broken = source.part.broken if source.part else []
+    if broken:
         connection.execute(
-            "create or replace temp table kz_typed as "
-            "select t.* replace (t._row + coalesce(g.shift, 0) as _row) "
-            "from kz_typed as t asof left join kz_gaps as g on t._row > g.after_row"
+            "insert into kz_rejects select unnest(?), null, null, unnest(?), unnest(?)",
+            [
+                [row.row for row in broken],
+                [row.reason for row in broken],
+                [row.record for row in broken],
+            ],
         )
-    return [(line, _plain(message), content) for line, message, content in broken]
-
-
-def _plain(message: str) -> str:
-    """Turn DuckDB's report on a broken line into half a sentence."""
-    first = message.splitlines()[0].removeprefix("CSV Error on Line: ").strip()
-    for line in message.splitlines():
-        if line.strip() and not line.startswith(("CSV Error on Line", "Original Line")):
-            first = line.strip()
-            break
-    return f"is no record: {first[:1].lower()}{first[1:].rstrip('.')}"
+    counted = connection.execute("select count(*) from kz_rejects").fetchone()
+    assert counted is not None
+    return int(counted[0])
 
 
 @contextmanager
@@ -246,7 +279,7 @@ class Loader:
         mappings = read_mappings([self.project.mappings, self.home.mappings], sources["generic"])
         self.candidates = identify.candidates(sources, mappings)
         ledger.create_raw_tables(self.connection, sources)
-        ledger.extend_log(self.home.loads_log, self.connection)
+        ledger.synchronise_log(self.home.loads_log, self.connection)
         self.log = ledger.read_log(self.home.loads_log)
         self.known = {ledger.key(record) for record in ledger.records(self.connection)}
         self.run = ledger.new_run()
@@ -258,6 +291,8 @@ class Loader:
                 yield self._load_file(path)
             except KizunaError as error:
                 yield FileLoad(self._shown(path), error=str(error))
+            except (OSError, UnicodeError) as error:
+                yield FileLoad(self._shown(path), error=f"{path} cannot be loaded: {error}.")
 
     def _files(self, paths: list[Path]) -> list[Path]:
         found: list[Path] = []
@@ -287,71 +322,109 @@ class Loader:
         landing = self.home.landing.resolve()
         inside = path.resolve().is_relative_to(landing)
         folders = path.resolve().relative_to(landing).parts[:-1] if inside else ()
-        found = identify.narrow_by_place(self.candidates, path, folders, self.source, self.table)
+        found = self._remembered(print_of_file.sha256) or identify.narrow_by_place(
+            self.candidates, path, folders, self.source, self.table
+        )
         scratch = self.home.scratch / self.run.load_id
+        scratch.mkdir(parents=True, exist_ok=True)
         try:
             encodings = [name for one in found for table in one.tables for name in table.encodings]
             utf8 = text.as_utf8(path, encodings, scratch)
             candidate = identify.choose(found, path, utf8)
-            if all(
-                (table.source, table.name, print_of_file.sha256) in self.known
-                for table in candidate.tables
-            ):
+            keys = [ledger.key_of(table, print_of_file.sha256) for table in candidate.tables]
+            if all(key in self.known for key in keys):
                 tables = [TableLoad(table.label, "known") for table in candidate.tables]
                 return FileLoad(self._shown(path), tables)
+            # Of several candidates another one's encoding may have been tried first.
+            utf8 = text.as_utf8(path, candidate.tables[0].encodings, scratch)
             inputs = self._inputs(candidate, utf8, path, scratch)
-            landed = path if inside else self._land(path, candidate, print_of_file.sha256)
+            if inside:
+                return FileLoad(self._shown(path), self._load_tables(inputs, path, print_of_file))
+            landed = self._land(path, candidate, print_of_file)
             try:
                 tables = self._load_tables(inputs, landed, print_of_file)
             except BaseException:
-                if landed != path:
+                # What is not in the warehouse must not stay in landing; what is there must.
+                if not all(key in self.known for key in keys):
                     landed.unlink()
                 raise
             return FileLoad(self._shown(landed), tables)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
+    def _remembered(self, sha256: str) -> list[identify.Candidate]:
+        """Return what a file was when it was loaded before, so that a lost warehouse comes back.
+
+        A flag says something new, and is followed.
+        """
+        if self.source or self.table:
+            return []
+        return [
+            candidate
+            for candidate in self.candidates
+            if all(ledger.key_of(table, sha256) in self.log for table in candidate.tables)
+        ]
+
     def _inputs(
         self, candidate: identify.Candidate, utf8: text.TextFile, path: Path, scratch: Path
     ) -> list[_Input]:
-        texts = {candidate.tables[0].name: utf8}
-        if candidate.report is not None:
-            if not identify.report_title(utf8, candidate.report):
-                cells, _ = identify.best_guess(utf8)
-                raise KizunaError(
-                    f"{path} is no {candidate.label}: it begins with {', '.join(cells[:6])!r} "
-                    f"where {' or '.join(map(repr, candidate.report.titles))} should stand."
-                )
-            parts = report.take_apart(utf8, candidate.tables, path, scratch)
-            texts = {name: text.TextFile(part, "utf-8") for name, part in parts.items()}
+        if candidate.report is None:
+            table = candidate.tables[0]
+            header = self._header(table, utf8, path)
+            even = text.with_one_line_end(utf8, header.delimiter, scratch)
+            return [_Input(table, even, header)]
+        if not identify.report_title(utf8, candidate.report):
+            cells, _ = identify.best_guess(utf8)
+            raise KizunaError(
+                f"{path} is no {candidate.label}: it begins with {', '.join(cells[:6])!r} "
+                f"where {' or '.join(map(repr, candidate.report.titles))} should stand."
+            )
+        parts = report.take_apart(utf8, candidate.tables, path, scratch)
         return [
-            _Input(table, texts[table.name], self._header(table, texts[table.name], path))
+            _Input(table, parts[table.name].text, parts[table.name].header, parts[table.name])
             for table in candidate.tables
         ]
 
     def _header(self, table: Table, utf8: text.TextFile, path: Path) -> identify.Header:
-        header = identify.find_header(utf8, table, path)
+        header = identify.find_header(utf8, table)
         if header is not None:
+            identify.refuse_doubled(header.doubled, table, path)
             return header
         cells, delimiter = identify.best_guess(utf8)
-        columns = identify.positions(cells, table, path)
-        missing = identify.missing_columns(columns, table)
+        columns, _ = identify.positions(cells, table)
+        missing = "; ".join(identify.missing_columns(columns, table))
         shown = ", ".join(cells[:8]) + (", …" if len(cells) > 8 else "")
+        if not missing:
+            raise KizunaError(
+                f"{path} is separated by {delimiter!r}, and {table.label} says "
+                f"{table.delimiter!r}: mend the delimiter in the mapping."
+            )
         raise KizunaError(
-            f"{path} lacks {'; '.join(missing)}, which {table.label} requires; its first line is "
+            f"{path} lacks {missing}, which {table.label} requires; its first line is "
             f"{shown!r} (separator {delimiter!r}): export these columns too, or name another table."
         )
 
-    def _land(self, path: Path, candidate: identify.Candidate, sha256: str) -> Path:
-        """Copy a file given from elsewhere into landing, so that landing is the whole truth."""
-        folder = candidate.tables[0].mapping or candidate.source
-        place = self.home.landing / folder / candidate.folder / path.name
-        if candidate.tables[0].mapping:
-            place = self.home.landing / folder / path.name
+    def _land(
+        self, path: Path, candidate: identify.Candidate, print_of_file: text.Fingerprint
+    ) -> Path:
+        """Copy a file given from elsewhere into landing, so that landing is the whole truth.
+
+        The copy gets its name when it is whole: a name that begins with a dot is never loaded.
+        """
+        table = candidate.tables[0]
+        folder = self.home.landing / (table.mapping or Path(candidate.source) / candidate.folder)
+        place = folder / path.name
         if place.exists():
-            place = place.with_name(f"{path.stem}.{sha256[:8]}{path.suffix}")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, place)
+            place = place.with_name(f"{path.stem}.{print_of_file.sha256[:8]}{path.suffix}")
+        folder.mkdir(parents=True, exist_ok=True)
+        incoming = folder / f".incoming-{self.run.load_id}"
+        try:
+            shutil.copyfile(path, incoming)
+            if text.fingerprint(incoming) != print_of_file:
+                raise KizunaError(f"{path} changed while it was read: load it again when it rests.")
+            incoming.replace(place)
+        finally:
+            incoming.unlink(missing_ok=True)
         return place
 
     def _load_tables(
@@ -362,16 +435,19 @@ class Loader:
             for source in inputs:
                 result, record = self._load_table(source, path, print_of_file)
                 results.append(result)
-                written.append(ledger.key(record))
-        self.known.update(written)
-        ledger.extend_log(self.home.loads_log, self.connection)
+                written.append(record)
+        self.known.update(ledger.key(record) for record in written)
+        fresh = [record for record in written if ledger.key(record) not in self.log]
+        if fresh:
+            ledger.append_log(self.home.loads_log, fresh)
+            self.log.update({ledger.key(record): record for record in fresh})
         return results
 
     def _load_table(
         self, source: _Input, path: Path, print_of_file: text.Fingerprint
     ) -> tuple[TableLoad, ledger.LoadRecord]:
         table, started_at = source.table, ledger.utc_now()
-        earlier = self.log.get((table.source, table.name, print_of_file.sha256))
+        earlier = self.log.get(ledger.key_of(table, print_of_file.sha256))
         load_id = earlier.load_id if earlier else self.run.load_id
         loaded_at = earlier.loaded_at if earlier else self.run.loaded_at
         is_backfill = earlier.is_backfill if earlier else self._is_backfill(table)
@@ -379,16 +455,17 @@ class Loader:
         self._clear_temporary_tables()
         try:
             _type_rows(self.connection, source)
-            broken = _move_aside_broken_lines(self.connection, source)
+            _number_rows(self.connection, source)
         except duckdb.Error as error:
             raise KizunaError(
                 f"{path} cannot be read as CSV: {str(error).splitlines()[0].rstrip('.')}; "
-                "open it in an editor at that place, or export it again."
+                "open it in an editor, or export it again."
             ) from error
         rows_loaded = self._insert_rows(table, load_id, loaded_at, file, is_backfill)
-        problems = self._insert_rejects(table, load_id, file, broken)
+        rows_rejected = _collect_rejects(self.connection, source)
+        problems = self._insert_rejects(table, load_id, file)
         self._clear_temporary_tables()
-        ignored = [cell for cell in source.header.ignored if cell != report.ROW_COLUMN]
+        status: Status = "loaded_with_rejects" if rows_rejected else "loaded"
         record = ledger.LoadRecord(
             load_id=load_id,
             loaded_at=loaded_at,
@@ -398,19 +475,24 @@ class Loader:
             file=file,
             sha256=print_of_file.sha256,
             bytes=print_of_file.size,
-            rows_read=rows_loaded + len(problems),
+            rows_read=rows_loaded + rows_rejected,
             rows_loaded=rows_loaded,
-            rows_rejected=len(problems),
+            rows_rejected=rows_rejected,
             started_at=started_at,
             finished_at=ledger.utc_now(),
-            status="loaded_with_rejects" if problems else "loaded",
+            status=status,
             is_backfill=is_backfill,
-            ignored_columns=json.dumps(ignored, ensure_ascii=False),
+            ignored_columns=json.dumps(source.ignored, ensure_ascii=False),
         )
         ledger.write_record(self.connection, record)
-        status: Status = "loaded_with_rejects" if problems else "loaded"
         result = TableLoad(
-            table.label, status, record.rows_read, rows_loaded, len(problems), problems, ignored
+            table.label,
+            status,
+            record.rows_read,
+            rows_loaded,
+            rows_rejected,
+            problems,
+            source.ignored,
         )
         return result, record
 
@@ -418,15 +500,15 @@ class Loader:
         """Whether this run brings the table, or the mapping that fills it, for the first time."""
         if self.backfill:
             return True
-        earlier = self.connection.execute(
-            "select count(*) from ops.loads where source = ? and table_name = ? "
-            "and mapping is not distinct from ? and load_id <> ?",
-            [table.source, table.name, table.mapping, self.run.load_id],
-        ).fetchone()
-        return earlier == (0,)
+        return not any(
+            (record.source, record.table_name, record.mapping)
+            == (table.source, table.name, table.mapping)
+            and record.load_id != self.run.load_id
+            for record in self.log.values()
+        )
 
     def _clear_temporary_tables(self) -> None:
-        for name in ("kz_typed", "kz_gaps", "kz_csv_errors", "kz_csv_scans"):
+        for name in ("kz_typed", "kz_gaps", "kz_rejects", "kz_csv_errors", "kz_csv_scans"):
             self.connection.execute(f"drop table if exists {name}")
 
     def _insert_rows(
@@ -454,23 +536,17 @@ class Loader:
         assert inserted is not None
         return int(inserted[0])
 
-    def _insert_rejects(
-        self, table: Table, load_id: str, file: str, broken: list[tuple[int, str, str]]
-    ) -> list[Problem]:
-        misfits = (
-            self.connection.table("kz_typed")
-            .filter(_column("_reason").isnotnull())
-            .select("_row", "_bad_column", "_bad_value", "_reason", "_record")
-            .fetchall()
+    def _insert_rejects(self, table: Table, load_id: str, file: str) -> list[Problem]:
+        """Put the rejected rows into quarantine, and return the first of them to show."""
+        self.connection.execute(
+            "insert into ops.rejected_rows "
+            "select ?, ?, ?, ?, row_number, column_name, value, reason, record "
+            "from kz_rejects order by row_number",
+            [load_id, table.source, table.name, file],
         )
-        rejects = sorted(
-            [(row, column, value, reason, record) for row, column, value, reason, record in misfits]
-            + [(line, None, None, reason, content) for line, reason, content in broken],
-            key=lambda reject: reject[0],
-        )
-        if rejects:
-            self.connection.executemany(
-                "insert into ops.rejected_rows values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(load_id, table.source, table.name, file, *reject) for reject in rejects],
-            )
-        return [Problem(row, column, value, reason) for row, column, value, reason, _ in rejects]
+        shown = self.connection.execute(
+            "select row_number, column_name, value, reason from kz_rejects "
+            "order by row_number limit ?",
+            [SHOWN_PROBLEMS],
+        ).fetchall()
+        return [Problem(*problem) for problem in shown]

@@ -3,115 +3,152 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kizuna.contracts import Section, Table, normalise_header
 from kizuna.errors import KizunaError
+from kizuna.load.identify import Header, missing_columns, positions, refuse_doubled
 from kizuna.load.text import TextFile, records
 
-ROW_COLUMN = "_row"
-"""Header of the column that keeps the row number of the original file."""
+
+@dataclass(frozen=True)
+class BrokenRow:
+    """A row that is no record, with its number in the file, the reason and what it says."""
+
+    row: int
+    reason: str
+    record: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a report as a CSV of its own: the first column is the row in the report."""
+
+    text: TextFile
+    header: Header
+    ignored: list[str]
+    broken: list[BrokenRow]
 
 
 @dataclass
 class SectionRows:
     """The rows of one titled section, with the number of each in the file."""
 
+    table: Table
     section: Section
     header: list[str] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    broken: list[BrokenRow] = field(default_factory=list)
+
+    def take(self, number: int, cells: list[str], path: Path) -> None:
+        """Take the next row: the header first, then data; a ragged row is no record."""
+        if self.header:
+            width = len(self.header)
+            if len(cells) >= width and not any(cell.strip() for cell in cells[width:]):
+                self.rows.append((number, cells))
+            else:
+                reason = f"is no record: it has {len(cells)} cells under a header of {width}"
+                record = json.dumps(cells, ensure_ascii=False)
+                self.broken.append(BrokenRow(number, reason, record))
+            return
+        columns, doubled = positions(cells, self.table)
+        if len(columns) > 1:
+            refuse_doubled(doubled, self.table, path)
+            self.header, self.columns = cells, columns
+        elif self.table.section_column is not None:
+            raise KizunaError(
+                f"{path}, row {number}: {', '.join(cells[:6])!r} should be the header under "
+                f"{self.section.titles[0]!r}, but names no column of {self.table.label}; "
+                "add its words to the contract's aliases, or export the report in another language."
+            )
 
 
-def _sections(text: TextFile, tables: list[Table]) -> dict[str, list[SectionRows]]:
-    """Read a report: which rows stand under which title, by table."""
+def _sections(text: TextFile, tables: list[Table], path: Path) -> list[SectionRows]:
+    """Read a report: which rows stand under which title."""
     titled = {
         normalise_header(title): (table, section)
         for table in tables
         for section in table.sections
         for title in section.titles
     }
-    wanted = {
-        table.name: {normalise_header(h) for column in table.columns for h in column.headers}
-        for table in tables
-    }
-    found: dict[str, list[SectionRows]] = {table.name: [] for table in tables}
-    current: tuple[str, SectionRows] | None = None
-    for number, cells in enumerate(records(text, ","), 1):
+    found: list[SectionRows] = []
+    for number, cells in enumerate(records(text, ",", strict=True), 1):
         filled = [cell for cell in cells if cell.strip()]
+        if not filled:
+            continue
         title = titled.get(normalise_header(cells[0])) if len(filled) == 1 else None
         if title is not None:
-            table, section = title
-            current = (table.name, SectionRows(section))
-            found[table.name].append(current[1])
-        elif current is not None and filled:
-            name, rows = current
-            if not rows.header:
-                known = sum(normalise_header(cell) in wanted[name] for cell in cells)
-                rows.header = cells if known > 1 else []
-            else:
-                rows.rows.append((number, cells))
+            found.append(SectionRows(*title))
+        elif len(filled) == 1 and cells[0].strip():
+            raise KizunaError(
+                f"{path}, row {number}: {cells[0]!r} is no section that {tables[0].source} is "
+                "known to write; add its title to the contract, or remove the section."
+            )
+        elif found:
+            found[-1].take(number, cells, path)
     return found
 
 
-def _inherited(
-    table: Table, found: dict[str, list[SectionRows]], tables: list[Table], path: Path
-) -> dict[str, str]:
+def _inherited(table: Table, found: list[SectionRows], path: Path) -> dict[str, str]:
     """Return the cells that a section's rows take from another table of the report."""
     if table.inherit is None:
         return {}
-    giver = next(other for other in tables if other.name == table.inherit.table)
-    top = next((rows for rows in found[giver.name] if rows.rows), None)
-    if top is None:
+    giver = next(
+        (rows for rows in found if rows.table.name == table.inherit.table and rows.rows), None
+    )
+    if giver is None or missing_columns(giver.columns, giver.table):
+        raise KizunaError(f"{path} has no head that names its {table.inherit.table}: export again.")
+    return {name: giver.rows[0][1][giver.columns[of]] for name, of in table.inherit.columns.items()}
+
+
+def _write_part(
+    table: Table, sections: list[SectionRows], extra: dict[str, str], path: Path, file: Path
+) -> Part:
+    """Write the rows of a table's sections under the contract's own column names."""
+    given = [*extra, *([table.section_column] if table.section_column else [])]
+    taken = list(dict.fromkeys(name for rows in sections for name in rows.columns))
+    names = ["_row", *given, *taken]
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        for rows in sections:
+            section = [rows.section.value or ""] if table.section_column else []
+            for number, cells in rows.rows:
+                values = [cells[rows.columns[n]] if n in rows.columns else "" for n in taken]
+                writer.writerow([number, *extra.values(), *section, *values])
+    columns = {name: position for position, name in enumerate(names) if position}
+    if sections and (missing := missing_columns(columns, table)):
         raise KizunaError(
-            f"{path} has no row under {giver.sections[0].titles[0]!r}: export the report again."
+            f"{path} lacks {'; '.join(missing)} under {sections[0].section.titles[0]!r}, which "
+            f"{table.label} requires: export these columns too."
         )
-    first = dict(zip(map(normalise_header, top.header), top.rows[0][1], strict=False))
-    return {
-        name: next(
-            (
-                first[normalise_header(header)]
-                for header in giver.column(of).headers
-                if normalise_header(header) in first
-            ),
-            "",
-        )
-        for name, of in table.inherit.columns.items()
-    }
+    ignored = [
+        cell
+        for rows in sections
+        for position, cell in enumerate(rows.header)
+        if position not in rows.columns.values()
+    ]
+    return Part(
+        TextFile(file, "utf-8"),
+        Header(names, 0, ",", columns, {}),
+        list(dict.fromkeys(ignored)),
+        [broken for rows in sections for broken in rows.broken],
+    )
 
 
-def _union_header(found: list[SectionRows]) -> list[str]:
-    """Return every header of a table's sections once: a section may lack columns of another."""
-    return list(dict.fromkeys(cell for rows in found for cell in rows.header))
-
-
-def take_apart(text: TextFile, tables: list[Table], path: Path, scratch: Path) -> dict[str, Path]:
-    """Write one CSV per table of a report; its first column is the row number in the report.
+def take_apart(text: TextFile, tables: list[Table], path: Path, scratch: Path) -> dict[str, Part]:
+    """Write one CSV per table of a report.
 
     Raises:
-        KizunaError: a section has rows that are longer than its header, or the head is missing.
+        KizunaError: a section or its header is not known, the head is missing, or a quote is never
+            closed; nothing of such a report is loaded.
     """
-    found = _sections(text, tables)
-    scratch.mkdir(parents=True, exist_ok=True)
-    files = {}
+    found = _sections(text, tables, path)
+    parts = {}
     for table in tables:
-        extra = _inherited(table, found, tables, path)
-        header = _union_header(found[table.name])
-        section_header = [table.section_column] if table.section_column else []
-        files[table.name] = scratch / f"{path.stem}.{table.name}.csv"
-        with files[table.name].open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([ROW_COLUMN, *extra, *section_header, *header])
-            for rows in found[table.name]:
-                for number, cells in rows.rows:
-                    if any(cell.strip() for cell in cells[len(rows.header) :]):
-                        raise KizunaError(
-                            f"{path}, row {number}: {len(cells)} cells under a header of "
-                            f"{len(rows.header)}; export the report again."
-                        )
-                    values = dict(zip(rows.header, cells, strict=False))
-                    section = [rows.section.value or ""] if table.section_column else []
-                    writer.writerow(
-                        [number, *extra.values(), *section, *(values.get(h, "") for h in header)]
-                    )
-    return files
+        sections = [rows for rows in found if rows.table.name == table.name]
+        extra = _inherited(table, found, path)
+        parts[table.name] = _write_part(table, sections, extra, path, scratch / f"{table.name}.csv")
+    return parts

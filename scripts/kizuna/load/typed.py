@@ -124,7 +124,9 @@ def _string_value(column: Column) -> Expression:
 def _time_steps(column: Column, zone: str) -> list[Layer]:
     """Take a time apart: fold widths, find the offset, read the rest, and bring it to UTC."""
     folded, offset, local = (f"_{step}_{column.name}" for step in ("folded", "offset", "local"))
-    formats = _list([*column.date_formats, STANDARD_FORMAT[column.data_type]])
+    # %Y would read the year 26 as 0026; %y refuses four digits.
+    written = sorted(column.date_formats, key=lambda form: "%y" not in form)
+    formats = _list([*written, STANDARD_FORMAT[column.data_type]])
     steps: list[Layer] = [{folded: _call("kz_half_width", ColumnExpression(text_of(column)))}]
     if column.data_type == "date":
         return [

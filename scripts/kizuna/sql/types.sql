@@ -33,19 +33,28 @@ create or replace temp macro kz_number(h) as (
 -- The types of numbers, over the result of kz_number.
 create or replace temp macro kz_to_bigint(n) as (
     case
-        when regexp_full_match(n, '[+-]?\d+(\.0*)?')
+        when regexp_full_match(n, '[+-]?\d+(\.0{0,2})?')
             then try_cast(split_part(n, '.', 1) as bigint)
     end
 );
 
-create or replace temp macro kz_to_decimal_18_2(n) as try_cast(n as decimal(18, 2));
+-- Exact: more decimals than the type holds do not fit.
+create or replace temp macro kz_to_decimal_18_2(n) as (
+    case
+        when regexp_full_match(n, '[+-]?\d*(\.\d{0,2}0*)?') then try_cast(n as decimal(18, 2))
+    end
+);
 
-create or replace temp macro kz_to_decimal_18_4(n) as try_cast(n as decimal(18, 4));
+create or replace temp macro kz_to_decimal_18_4(n) as (
+    case
+        when regexp_full_match(n, '[+-]?\d*(\.\d{0,4}0*)?') then try_cast(n as decimal(18, 4))
+    end
+);
 
 create or replace temp macro kz_to_double(n) as (
     case
         when right(n, 1) = '%' then try_cast(rtrim(n, '%') as double) / 100
-        else try_cast(n as double)
+        when isfinite(try_cast(n as double)) then try_cast(n as double)
     end
 );
 
@@ -59,15 +68,15 @@ create or replace temp macro kz_to_boolean(v) as (
 );
 
 -- Local time as written (half width). Year first is never ambiguous; anything else must be one of
--- the contract's formats.
-create or replace temp macro kz_local(h, formats) as (
+-- the contract's formats. A year before 1900 is a typing mistake or two digits read as four.
+create or replace temp macro kz_local_unchecked(h, formats) as (
     coalesce(
         try_strptime(h, formats),
         case
             when
                 regexp_full_match(
                     h,
-                    '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?'
+                    '\d{4}[-/]\d{1,2}[-/]\d{1,2}((T| +)\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?'
                 )
                 then
                     coalesce(
@@ -75,8 +84,16 @@ create or replace temp macro kz_local(h, formats) as (
                         try_strptime(replace(h, 'T', ' '), ['%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M'])
                     )
         end,
-        try_strptime(h, ['%Y年%m月%d日', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日 %H:%M:%S', '%Y%m%d'])
+        try_strptime(h, ['%Y年%m月%d日', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日 %H:%M:%S']),
+        case when regexp_full_match(h, '\d{8}') then try_strptime(h, '%Y%m%d') end
     )
+);
+
+create or replace temp macro kz_local(h, formats) as (
+    case
+        when regexp_matches(h, '\d') and year(kz_local_unchecked(h, formats)) between 1900 and 9999
+            then kz_local_unchecked(h, formats)
+    end
 );
 
 -- The offset at the end of a time (Z, UTC, +09:00, +0900, +09), empty where there is none.
@@ -91,13 +108,17 @@ create or replace temp macro kz_utc(l, o, zone) as (
     case
         when o = '' then timezone('UTC', timezone(zone, l))
         when o in ('Z', 'UTC', 'GMT') then l
-        else
-            l - to_minutes(
-                (case when left(o, 1) = '-' then -1 else 1 end)
-                * (
-                    cast(substr(o, 2, 2) as integer) * 60
-                    + coalesce(try_cast(right(replace(substr(o, 4), ':', ''), 2) as integer), 0)
+        when cast(substr(o, 2, 2) as integer) <= 14
+            then
+                l
+                - to_minutes(
+                    (case when left(o, 1) = '-' then -1 else 1 end)
+                    * (
+                        cast(substr(o, 2, 2) as integer) * 60
+                        + coalesce(
+                            try_cast(right(replace(substr(o, 4), ':', ''), 2) as integer), 0
+                        )
+                    )
                 )
-            )
     end
 );
