@@ -8,3 +8,9 @@
         {%- endfor %}
     ))
 {%- endmacro %}
+
+
+{# Name of the engine that builds, as build_info shows it. #}
+{% macro engine_name() -%}
+    {{ return(target.type) }}
+{%- endmacro %}

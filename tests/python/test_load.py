@@ -217,6 +217,13 @@ def test_an_unreadable_file_is_refused(kizuna: Kizuna, tmp_path: Path) -> None:
     assert "Permission denied" in refused(kizuna, file)
 
 
+def test_a_file_that_fails_while_it_is_read_is_refused(kizuna: Kizuna) -> None:
+    file = Path("/proc/self/mem")
+    if not file.exists():
+        pytest.skip("no /proc on this system")
+    assert "Input/output error" in refused(kizuna, file)
+
+
 def test_binary_files_are_refused(kizuna: Kizuna, tmp_path: Path) -> None:
     file = tmp_path / "accounts.csv"
     file.write_bytes(b"PK\x03\x04\0\0\0")

@@ -1,8 +1,9 @@
--- Grain: one row. The day that every relative figure counts from. data_through is the last local day
--- on which something loaded happened; what is dated after its own load has not happened and moves
--- nothing. Where only master data was loaded, the last day on which some became known stands in.
--- known_until says what a build may know: everything loaded, or, for a day that was asked for, what
--- was available when that day ended. The last day's events often come with the next morning's load.
+-- Grain: one row. The day that every relative figure counts from. data_through is the last local
+-- day on which something loaded happened; what is dated after its own load has not happened and
+-- moves nothing. Where only master data was loaded, the last day on which some became known
+-- stands in. known_until says what a build may know: everything loaded, or, for a day that was
+-- asked for, what was available when that day ended. The last day's events often come with the
+-- next morning's load.
 {% set occurrences = [
     ('activity_sources', 'activities', 'occurred_at'),
     ('email_sources', 'email_sends', 'sent_at'),

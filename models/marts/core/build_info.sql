@@ -6,6 +6,6 @@ select
     cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S") }}' as timestamp) as built_at,
     cast('{{ env_var("KIZUNA_GIT_COMMIT", "unknown") }}' as string) as git_commit,
     cast('{{ var("model_version") }}' as string) as model_version,
-    cast('{{ target.type }}' as string) as engine
+    cast('{{ engine_name() }}' as string) as engine
 
 from {{ ref('int_inputs__as_of') }}

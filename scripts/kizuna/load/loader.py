@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 import duckdb
-from duckdb import (
-    CaseExpression,
-    ColumnExpression,
-    ConstantExpression,
-    Expression,
-    FunctionExpression,
-    SQLExpression,
-    StarExpression,
-)
+from duckdb import ColumnExpression, ConstantExpression
 
-from kizuna.contracts import Column, Table, read_sources
+from kizuna.contracts import Table, read_sources
 from kizuna.errors import KizunaError
 from kizuna.home import Home, Project
 from kizuna.load import identify, ledger, report, text
-from kizuna.load.typed import (
-    ROW_ID,
-    available_at,
-    reason_of,
-    row_hash,
-    text_name,
-    text_of,
-    typing_layers,
-    value_of,
-)
+from kizuna.load.read import Input, clear, read_file
+from kizuna.load.typed import available_at
 from kizuna.mappings import read_mappings
 
 Status = Literal["loaded", "loaded_with_rejects", "known"]
@@ -81,174 +63,6 @@ class FileLoad:
     file: str
     tables: list[TableLoad] = field(default_factory=list)
     error: str | None = None
-
-
-@dataclass(frozen=True)
-class _Input:
-    """A table's contract with the prepared text and header that fill it.
-
-    A part of a report carries the row numbers of the report in its first column, and brings along
-    the rows that were no records.
-    """
-
-    table: Table
-    text: text.TextFile
-    header: identify.Header
-    part: report.Part | None = None
-
-    @property
-    def ignored(self) -> list[str]:
-        """Headers that no column of the contract takes."""
-        return self.header.ignored if self.part is None else self.part.ignored
-
-
-def _column(name: str) -> Expression:
-    return ColumnExpression(name)
-
-
-def _of_first_misfit(table: Table, chosen: Callable[[Column], Expression]) -> Expression:
-    """Return something of the first column whose value does not fit; NULL where all do."""
-    first: Expression | None = None
-    for column in table.columns:
-        misfit, value = _column(reason_of(column)).isnotnull(), chosen(column)
-        first = CaseExpression(misfit, value) if first is None else first.when(misfit, value)
-    assert first is not None
-    return first
-
-
-def _literal_path(path: Path) -> str:
-    """Return a path that DuckDB takes as it is: to it `[`, `*` and `?` are patterns."""
-    return re.sub(r"([\[*?])", r"[\1]", str(path))
-
-
-def _read_text(connection: duckdb.DuckDBPyConnection, source: _Input) -> duckdb.DuckDBPyRelation:
-    """Read every row of a file as text columns c0, c1, … beside its ordinal."""
-    header = source.header
-    columns = {text_name(position): "VARCHAR" for position in range(len(header.cells))}
-    rows = connection.read_csv(
-        _literal_path(source.text.path),
-        compression="none",
-        hive_partitioning=False,
-        auto_detect=False,
-        header=False,
-        skiprows=header.record,
-        sep=header.delimiter,
-        quotechar='"',
-        escapechar='"',
-        columns=columns,
-        store_rejects=True,
-        rejects_table="kz_csv_errors",
-        rejects_scan="kz_csv_scans",
-        rejects_limit=0,
-    )
-    rows = rows.select(
-        SQLExpression("row_number() over ()").alias("_ordinal"),
-        *(_column(name) for name in columns),
-    )
-    if any(column.hash_row for column in source.table.columns):
-        rows = _with_row_ids(rows, list(columns))
-    return rows
-
-
-def _with_row_ids(rows: duckdb.DuckDBPyRelation, columns: list[str]) -> duckdb.DuckDBPyRelation:
-    """Name each row by its content; of equal rows the second is `<hash>-2`, the third `<hash>-3`.
-
-    Two people may well give the same answers, and the same file exported again gives the same ids.
-    """
-    hashed = rows.select(
-        _column("_ordinal"), *map(_column, columns), row_hash(len(columns)).alias("_hash")
-    )
-    copy = "row_number() over (partition by _hash order by _ordinal)"
-    return hashed.select(
-        _column("_ordinal"),
-        *map(_column, columns),
-        SQLExpression(f"case when {copy} = 1 then _hash else concat(_hash, '-', {copy}) end").alias(
-            ROW_ID
-        ),
-    )
-
-
-def _is_description(table: Table) -> Expression:
-    """Whether a row describes the columns: the first one, without a key, its texts no values."""
-    misfit: Expression = ConstantExpression(False)
-    for column in table.columns:
-        text, value = _column(text_of(column)), _column(value_of(column))
-        misfit = misfit | (text.isnotnull() & value.isnull())
-    key = _column(text_of(table.column(table.key[0])))
-    return (_column("_ordinal") == ConstantExpression(1)) & key.isnull() & misfit
-
-
-def _type_rows(connection: duckdb.DuckDBPyConnection, source: _Input) -> None:
-    """Type a file in one pass into the temporary table kz_typed, misfits marked with a reason."""
-    table, header = source.table, source.header
-    rows = _read_text(connection, source)
-    for layer in typing_layers(table, header.columns):
-        rows = rows.select(StarExpression(), *(value.alias(name) for name, value in layer.items()))
-    if table.description_row:
-        rows = rows.filter(~_is_description(table))
-    row: Expression = _column("_ordinal") + ConstantExpression(header.record)
-    if source.part is not None:
-        row = _column(text_name(0)).cast("bigint")
-    rows = rows.select(
-        StarExpression(),
-        _of_first_misfit(table, lambda column: ConstantExpression(column.name)).alias(
-            "_bad_column"
-        ),
-        _of_first_misfit(table, lambda column: _column(text_of(column))).alias("_bad_value"),
-        _of_first_misfit(table, lambda column: _column(reason_of(column))).alias("_reason"),
-    )
-    cells = [_column(text_name(position)) for position in range(len(header.cells))]
-    record = FunctionExpression("to_json", FunctionExpression("list_value", *cells))
-    rows.select(
-        row.alias("_row"),
-        *(_column(value_of(column)).alias(column.name) for column in table.columns),
-        *map(_column, ("_bad_column", "_bad_value", "_reason")),
-        CaseExpression(_column("_reason").isnotnull(), record.cast("varchar")).alias("_record"),
-    ).to_table("kz_typed")
-
-
-def _number_rows(connection: duckdb.DuckDBPyConnection, source: _Input) -> None:
-    """Correct the row numbers behind lines that are no records, and behind blank ones.
-
-    DuckDB leaves such lines out, so that each of them shifts the rows that follow.
-    """
-    found = connection.execute("select distinct line from kz_csv_errors").fetchall()
-    lines = {int(line) for (line,) in found}
-    if text.has_blank_lines(source.text.path):
-        lines.update(text.blank_records(source.text, source.header.delimiter))
-    gaps = sorted(line for line in lines if line > source.header.record)
-    if not gaps or source.part is not None:
-        return
-    # Numbered without gaps, the first row behind the i-th gap (from 1) is gap - i + 1; of gaps
-    # that follow each other the last counts.
-    shifts = {gap - shift: shift for shift, gap in enumerate(gaps, 1)}
-    connection.execute(
-        "create temp table kz_gaps as select unnest(?) as after_row, unnest(?) as shift",
-        [list(shifts), list(shifts.values())],
-    )
-    connection.execute(
-        "create or replace temp table kz_typed as "
-        "select t.* replace (t._row + coalesce(g.shift, 0) as _row) "
-        "from kz_typed as t asof left join kz_gaps as g on t._row > g.after_row order by t._row"
-    )
-
-
-def _collect_rejects(connection: duckdb.DuckDBPyConnection, source: _Input) -> int:
-    """Gather misfits and broken lines in the temporary table kz_rejects; return how many."""
-    connection.execute((files("kizuna") / "sql" / "rejects.sql").read_text(encoding="utf-8"))
-    broken = source.part.broken if source.part else []
-    if broken:
-        connection.execute(
-            "insert into kz_rejects select unnest(?), null, null, unnest(?), unnest(?)",
-            [
-                [row.row for row in broken],
-                [row.reason for row in broken],
-                [row.record for row in broken],
-            ],
-        )
-    counted = connection.execute("select count(*) from kz_rejects").fetchone()
-    assert counted is not None
-    return int(counted[0])
 
 
 @contextmanager
@@ -367,12 +181,12 @@ class Loader:
 
     def _inputs(
         self, candidate: identify.Candidate, utf8: text.TextFile, path: Path, scratch: Path
-    ) -> list[_Input]:
+    ) -> list[Input]:
         if candidate.report is None:
             table = candidate.tables[0]
             header = self._header(table, utf8, path)
             even = text.with_one_line_end(utf8, header.delimiter, scratch)
-            return [_Input(table, even, header)]
+            return [Input(table, even, header)]
         if not identify.report_title(utf8, candidate.report):
             cells, _ = identify.best_guess(utf8)
             raise KizunaError(
@@ -381,7 +195,7 @@ class Loader:
             )
         parts = report.take_apart(utf8, candidate.tables, path, scratch)
         return [
-            _Input(table, parts[table.name].text, parts[table.name].header, parts[table.name])
+            Input(table, parts[table.name].text, parts[table.name].header, parts[table.name])
             for table in candidate.tables
         ]
 
@@ -428,7 +242,7 @@ class Loader:
         return place
 
     def _load_tables(
-        self, inputs: list[_Input], path: Path, print_of_file: text.Fingerprint
+        self, inputs: list[Input], path: Path, print_of_file: text.Fingerprint
     ) -> list[TableLoad]:
         results, written = [], []
         with _transaction(self.connection):
@@ -444,7 +258,7 @@ class Loader:
         return results
 
     def _load_table(
-        self, source: _Input, path: Path, print_of_file: text.Fingerprint
+        self, source: Input, path: Path, print_of_file: text.Fingerprint
     ) -> tuple[TableLoad, ledger.LoadRecord]:
         table, started_at = source.table, ledger.utc_now()
         earlier = self.log.get(ledger.key_of(table, print_of_file.sha256))
@@ -452,19 +266,16 @@ class Loader:
         loaded_at = earlier.loaded_at if earlier else self.run.loaded_at
         is_backfill = earlier.is_backfill if earlier else self._is_backfill(table)
         file = earlier.file if earlier else self._shown(path)
-        self._clear_temporary_tables()
         try:
-            _type_rows(self.connection, source)
-            _number_rows(self.connection, source)
+            rows_rejected = read_file(self.connection, source)
         except duckdb.Error as error:
             raise KizunaError(
                 f"{path} cannot be read as CSV: {str(error).splitlines()[0].rstrip('.')}; "
                 "open it in an editor, or export it again."
             ) from error
         rows_loaded = self._insert_rows(table, load_id, loaded_at, file, is_backfill)
-        rows_rejected = _collect_rejects(self.connection, source)
         problems = self._insert_rejects(table, load_id, file)
-        self._clear_temporary_tables()
+        clear(self.connection)
         status: Status = "loaded_with_rejects" if rows_rejected else "loaded"
         record = ledger.LoadRecord(
             load_id=load_id,
@@ -507,24 +318,20 @@ class Loader:
             for record in self.log.values()
         )
 
-    def _clear_temporary_tables(self) -> None:
-        for name in ("kz_typed", "kz_gaps", "kz_rejects", "kz_csv_errors", "kz_csv_scans"):
-            self.connection.execute(f"drop table if exists {name}")
-
     def _insert_rows(
         self, table: Table, load_id: str, loaded_at: datetime, file: str, is_backfill: bool
     ) -> int:
-        good = self.connection.table("kz_typed").filter(_column("_reason").isnull())
+        good = self.connection.table("kz_typed").filter(ColumnExpression("_reason").isnull())
         names = [column.name for column in table.columns]
         lineage = {
             "_load_id": ConstantExpression(load_id),
             "_loaded_at": ConstantExpression(loaded_at).cast("timestamp"),
             "_file": ConstantExpression(file),
-            "_row": _column("_row"),
+            "_row": ColumnExpression("_row"),
             "_available_at": available_at(table, loaded_at, is_backfill=is_backfill),
         }
         rows = good.select(
-            *(_column(name) for name in names),
+            *(ColumnExpression(name) for name in names),
             *(value.alias(name) for name, value in lineage.items()),
         )
         rows.create_view("kz_rows")

@@ -1,6 +1,7 @@
 -- Promise: promoters + passives + detractors = responses, a shown score lies inside its interval
--- and the interval inside [-100, 100], and a row is hidden for few answers only and then shows nothing.
--- With a single answer the adjusted interval misses the score by 1.5; such a row is always hidden.
+-- and the interval inside [-100, 100], and a row is hidden for few answers only and then shows
+-- nothing. With a single answer the adjusted interval misses the score by 1.5; such a row is
+-- always hidden.
 select
     survey_type,
     period_type,
