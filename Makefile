@@ -1,19 +1,20 @@
 # Every target sets up what it needs. PYTHON names the interpreter (3.11 to 3.13) that the environment is made with.
 PYTHON ?= python3
 VENV := .venv
+LOCK := requirements/lock.txt
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test lint format lock clean
+.PHONY: setup demo test test-duckdb-2 test-full lint format lock clean
 
 setup: $(READY)
 
-$(READY): requirements/lock.txt pyproject.toml
+$(READY): $(LOCK) pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" \
 		|| { echo "Kizuna needs Python 3.11 to 3.13; name one with PYTHON=python3.13"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
@@ -24,6 +25,13 @@ demo: $(READY)
 
 test: lint
 	$(BIN)/python -m pytest
+
+# The same tests on DuckDB 2, in an environment of its own.
+test-duckdb-2:
+	$(MAKE) setup VENV=.venv-duckdb-2 LOCK=requirements/lock-duckdb-2.txt
+	.venv-duckdb-2/bin/python -m pytest
+
+test-full: test test-duckdb-2
 
 lint: $(READY)
 	$(BIN)/ruff check scripts tests
@@ -39,10 +47,12 @@ format: $(READY)
 	mkdir -p target/lint/warehouse
 	KIZUNA_HOME=target/lint $(BIN)/sqlfluff fix models tests
 
-# Needs uv. The lock holds hashes and names no package index.
+# Needs uv. The locks hold hashes and name no package index.
 lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 		--group dev -c requirements/duckdb-1.5.txt -o requirements/lock.txt pyproject.toml
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
+		--group dev -c requirements/duckdb-2.txt -o requirements/lock-duckdb-2.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-duckdb-2 target logs .pytest_cache .mypy_cache .ruff_cache

@@ -64,15 +64,15 @@ def audited_marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
         KizunaError: there was none, something failed in it, or files were loaded since.
     """
     try:
-        row = connection.execute(
+        rows = connection.execute(
             "select command, is_complete, failed, loads_seen, marts, "
             "(select count(*) from ops.loads) from ops.dbt_runs order by rowid desc limit 1"
-        ).fetchone()
+        ).fetchall()
     except duckdb.CatalogException:
-        row = None
-    if row is None:
+        rows = []
+    if not rows:
         raise KizunaError("Nothing was built yet: run `kizuna run`.", ExitCode.FAILED_CHECK)
-    command, is_complete, failed, loads_seen, marts, loads_now = row
+    command, is_complete, failed, loads_seen, marts, loads_now = rows[0]
     if failed:
         raise KizunaError(
             f"The last `dbt {command}` had {failed} failed or skipped steps, so nothing is "
@@ -101,13 +101,13 @@ def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, parquet: Path)
     connection.execute(
         f"create table published.{name} as select * from {WAREHOUSE_NAME}.{name} order by {order}"  # noqa: S608
     )
-    table = connection.execute(
-        "select comment from duckdb_tables() "
-        "where database_name = ? and schema_name = ? and table_name = ?",
+    tables = connection.execute(
+        "select comment from duckdb_tables() where comment is not null "
+        "and database_name = ? and schema_name = ? and table_name = ?",
         [WAREHOUSE_NAME, SCHEMA, mart.name],
-    ).fetchone()
-    if table and table[0]:
-        connection.execute(f"comment on table published.{name} is {_literal(table[0])}")
+    ).fetchall()
+    for (comment,) in tables:
+        connection.execute(f"comment on table published.{name} is {_literal(comment)}")
     columns = connection.execute(
         "select column_name, data_type, comment from duckdb_columns() "
         "where database_name = ? and schema_name = ? and table_name = ? order by column_index",
@@ -122,13 +122,12 @@ def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, parquet: Path)
         f"copy (select * from published.{name} order by {order}) "  # noqa: S608
         f"to {_literal(str(parquet / f'{mart.name}.parquet'))} (format parquet, compression zstd)"
     )
-    rows = connection.execute(f"select count(*) from published.{name}").fetchone()  # noqa: S608
-    assert rows is not None
+    counted = connection.execute(f"select count(*) from published.{name}").fetchall()  # noqa: S608
     schema = [{"name": column, "type": data_type} for column, data_type, _ in columns]
     return {
         "name": mart.name,
         "grain": mart.grain,
-        "rows": rows[0],
+        "rows": counted[0][0],
         "columns": schema,
         "schema_hash": _hash(schema),
     }
@@ -141,8 +140,7 @@ def _hash(value: Any) -> str:
 
 def _build_info(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     result = connection.execute(f"select * from {WAREHOUSE_NAME}.{SCHEMA}.build_info")  # noqa: S608
-    row = result.fetchone()
-    assert row is not None
+    (row,) = result.fetchall()
     names = [column[0] for column in result.description]
     return {
         name: None if value is None else str(value) for name, value in zip(names, row, strict=True)

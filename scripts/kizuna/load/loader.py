@@ -336,12 +336,11 @@ class Loader:
         )
         rows.create_view("kz_rows")
         listed = ", ".join(f'"{name}"' for name in [*names, *lineage])
-        inserted = self.connection.execute(
+        ((inserted,),) = self.connection.execute(
             f"insert into {table.relation} ({listed}) select {listed} from kz_rows"  # noqa: S608 - names of a contract
-        ).fetchone()
+        ).fetchall()
         self.connection.execute("drop view kz_rows")
-        assert inserted is not None
-        return int(inserted[0])
+        return int(inserted)
 
     def _insert_rejects(self, table: Table, load_id: str, file: str) -> list[Problem]:
         """Put the rejected rows into quarantine, and return the first of them to show."""

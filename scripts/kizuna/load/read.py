@@ -197,9 +197,8 @@ def _collect_rejects(connection: duckdb.DuckDBPyConnection, source: Input) -> in
                 [row.record for row in broken],
             ],
         )
-    counted = connection.execute("select count(*) from kz_rejects").fetchone()
-    assert counted is not None
-    return int(counted[0])
+    ((rejected,),) = connection.execute("select count(*) from kz_rejects").fetchall()
+    return int(rejected)
 
 
 def read_file(connection: duckdb.DuckDBPyConnection, source: Input) -> int:
