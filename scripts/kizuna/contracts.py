@@ -247,4 +247,4 @@ def describe_validation(error: ValidationError) -> str:
 def read_sources(staging: Path) -> dict[str, Source]:
     """Read every contract below the staging folder, by source name."""
     sources = [read_source(path) for path in sorted(staging.glob("*/_*__sources.yml"))]
-    return {source.name: source for source in sources if source.name != "ops"}
+    return {source.name: source for source in sources}
