@@ -24,12 +24,12 @@ demo: $(READY)
 	$(BIN)/kizuna run
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The same tests on DuckDB 2, in an environment of its own.
 test-duckdb-2:
 	$(MAKE) setup VENV=.venv-duckdb-2 LOCK=requirements/lock-duckdb-2.txt
-	.venv-duckdb-2/bin/python -m pytest
+	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile
 
 test-full: test test-duckdb-2
 

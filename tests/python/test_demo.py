@@ -86,12 +86,12 @@ def test_nothing_happens_outside_the_eighteen_months(raw: Connection) -> None:
     )
     assert len(columns) > 10
     for schema, table, column, data_type in columns:
-        moment = column if data_type == "TIMESTAMP" else f"timezone('Asia/Tokyo', {column})"
+        local_midnight = f"timezone('Asia/Tokyo', cast({column} as timestamp))"
+        moment = column if data_type == "TIMESTAMP" else f"timezone('UTC', {local_midnight})"
         outside = query(
             raw,
             f"select {column} from {schema}.{table} where not "
-            f"(cast({moment} as timestamp) >= {FIRST_MOMENT} "
-            f"and cast({moment} as timestamp) < {END})",
+            f"({moment} >= {FIRST_MOMENT} and {moment} < {END})",
         )
         assert (table, column, outside) == (table, column, [])
 
