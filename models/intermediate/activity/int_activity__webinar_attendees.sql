@@ -1,32 +1,9 @@
 -- Grain: one row per session and person who was there; hosts, speakers, own staff and tests are
 -- left out. Presence is the union of a person's intervals cut to the session: two devices do not
 -- add up, coming back does.
-with joins as (
+with people as (
 
-    select
-        joins.*,
-        {{ resolved_contact_id() }} as contact_id,
-        {{ entity_key('attendee', [
-            'joins.source',
-            'joins.webinar_id',
-            'coalesce(joins.source_contact_id, joins.email, joins.attendee_label)'
-        ]) }} as source_key
-
-    from {{ ref('int_inputs__webinar_joins') }} as joins
-    {{ join_contact_keys('joins') }}
-
-),
-
--- A contact who is known by id in one join and by address in another is one person.
-people as (
-
-    select
-        joins.*,
-        min(source_key) over (
-            partition by source, webinar_id, coalesce(contact_id, source_key)
-        ) as attendee_key
-
-    from joins
+    {{ people_of_sessions(ref('int_inputs__webinar_joins')) }}
 
 ),
 
@@ -35,19 +12,15 @@ within_session as (
     select
         people.*,
         greatest(people.joined_at, coalesce(sessions.started_at, people.joined_at)) as present_from,
-        least(people.left_at, coalesce(sessions.ended_at, people.left_at)) as present_until,
-        max(case when people.is_staff or contacts.is_internal then 1 else 0 end) over (
-            partition by people.attendee_key
-        ) = 1 as is_staff_somewhere
+        least(people.left_at, coalesce(sessions.ended_at, people.left_at)) as present_until
 
     from people
     inner join {{ ref('int_activity__webinar_sessions') }} as sessions
         on people.source = sessions.source and people.webinar_id = sessions.webinar_id
-    left join {{ ref('int_identity__contacts') }} as contacts
-        on people.contact_id = contacts.contact_id
     -- Both are half-open; who came and went in one instant was there.
     where
-        coalesce(people.joined_at < sessions.ended_at, true)
+        not people.is_staff_somewhere
+        and coalesce(people.joined_at < sessions.ended_at, true)
         and coalesce(
             people.left_at > sessions.started_at
             or (people.left_at = people.joined_at and people.left_at = sessions.started_at),
@@ -67,7 +40,6 @@ covered as (
         ) as covered_until
 
     from within_session
-    where not is_staff_somewhere
 
 ),
 
