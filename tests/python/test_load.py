@@ -324,7 +324,7 @@ def test_zoom_report_in_japanese(kizuna: Kizuna, tmp_path: Path) -> None:
 
 def test_a_file_name_is_no_pattern(kizuna: Kizuna, tmp_path: Path) -> None:
     write(tmp_path, "in/a1.csv", ACCOUNTS + "OTHER,b,1,\n")
-    file = write(tmp_path, "in/account_id=evil/a[1]*?.csv", ACCOUNTS + "REAL,b,1,\n")
+    file = write(tmp_path, "in/c0=evil/a[1]*?.csv", ACCOUNTS + "REAL,b,1,\n")
     kizuna("load", file, "--source", "generic", "--table", "accounts")
     assert kizuna.raw("select account_id from raw_generic.accounts") == [("REAL",)]
 
