@@ -1,11 +1,10 @@
 {# One union per concept over every source that a variable lists. `columns` is the concept's
    interface: each source's staging view stg_<source>__<concept> has them all. #}
 {% macro union_sources(list_name, concept, columns) -%}
-    {%- set lineage_columns = ['available_at', 'loaded_at', 'file_name', 'file_row'] -%}
     {%- for source in var(list_name) %}
     {{ 'union all' if not loop.first }}
     select
-        {{ (columns + lineage_columns) | join(',\n        ') }}
+        {{ (columns + lineage_columns()) | join(',\n        ') }}
     from {{ ref('stg_' ~ source ~ '__' ~ concept) }}
     {%- else -%}
         {{ exceptions.raise_compiler_error(

@@ -22,6 +22,8 @@ from kizuna.errors import KizunaError
 DataType = Literal[
     "string", "bigint", "double", "decimal(18,2)", "decimal(18,4)", "boolean", "date", "timestamp"
 ]
+Epoch = Literal["seconds", "milliseconds", "microseconds"]
+Mode = Literal["increment", "snapshot"]
 Scalar = str | int | float | bool
 DIRECTIVES = {*"YymbBdjHIMSfpzZaA%", "-m", "-d", "-H", "-I", "-M", "-S", "-y"}
 
@@ -107,6 +109,10 @@ class Column(Strict):
     constant: Scalar | None = None
     values: dict[str, str | None] = {}
     date_formats: list[DateFormat] = []
+    day_or_month_first: bool = False
+    """The formats are written month first, and files may also put the day first."""
+    epoch: Epoch | None = None
+    """A whole number is a time in this unit since 1970."""
     hash_row: bool = False
 
     @property
@@ -131,6 +137,8 @@ class Table(Strict):
     key: list[str]
     timezone: TimeZone
     encodings: list[Encoding]
+    mode: Mode = "increment"
+    """A snapshot is a full dump: what it no longer holds is gone. An increment closes nothing."""
     occurred_at: list[str] = []
     file_patterns: list[str] = []
     null_values: list[str] = []
@@ -185,11 +193,11 @@ LOOK_ALIKES = str.maketrans("〜−", "~-")
 def normalise_header(text: str) -> str:
     """Fold what people and tools vary in a header: width, case, spaces, underscores.
 
-    >>> normalise_header(" Leave_Time ") == normalise_header("leave time")
+    >>> normalise_header(" Leave_Time ") == normalise_header("LeaveTime")
     True
     """
     folded = unicodedata.normalize("NFKC", text).translate(LOOK_ALIKES)
-    return re.sub(r"[\s_]+", " ", folded).strip(" \ufeff").casefold()
+    return re.sub(r"[\s_\ufeff]+", "", folded).casefold()
 
 
 def _column(raw: dict[str, Any]) -> Column:

@@ -11,11 +11,7 @@ with joins as (
         is_staff,
         joined_at,
         left_at,
-        available_at,
-        loaded_at,
-        load_id,
-        file_name,
-        file_row
+        {{ lineage_columns() | join(', ') }}
 
     from {{ ref('stg_zoom__attendees') }}
     where attended and joined_at is not null and left_at is not null
@@ -31,11 +27,7 @@ with joins as (
         false as is_staff,
         joined_at,
         left_at,
-        available_at,
-        loaded_at,
-        load_id,
-        file_name,
-        file_row
+        {{ lineage_columns() | join(', ') }}
 
     from {{ ref('stg_zoom__participants') }}
 
@@ -52,10 +44,6 @@ select
     is_staff,
     joined_at,
     left_at,
-    available_at,
-    loaded_at,
-    load_id,
-    file_name,
-    file_row
+    {{ lineage_columns() | join(', ') }}
 
 from joins

@@ -9,11 +9,7 @@ select
     attendee_label,
     is_staff,
     coalesce(registered_at, webinar_started_at) as registered_at,
-    available_at,
-    loaded_at,
-    load_id,
-    file_name,
-    file_row
+    {{ lineage_columns() | join(', ') }}
 
 from {{ ref('stg_zoom__attendees') }}
 where registered_at is not null or not attended

@@ -135,6 +135,9 @@ def _time_steps(column: Column, zone: str) -> list[Layer]:
         ]
     without_offset = _call("kz_without_offset", *map(ColumnExpression, (folded, offset)))
     to_utc = _call("kz_utc", *map(ColumnExpression, (local, offset)), _constant(zone))
+    if column.epoch is not None:
+        since_1970 = _call("kz_epoch", ColumnExpression(folded), _constant(column.epoch))
+        to_utc = CoalesceOperator(since_1970, to_utc)
     return [
         *steps,
         {offset: _call("kz_offset_text", ColumnExpression(folded))},

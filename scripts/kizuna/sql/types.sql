@@ -96,6 +96,20 @@ create or replace temp macro kz_local(h, formats) as (
     end
 );
 
+-- A whole number of units since 1970, as a UTC time.
+create or replace temp macro kz_epoch(h, unit) as (
+    case
+        when regexp_full_match(h, '\d{9,16}')
+            then
+                make_timestamp(
+                    try_cast(h as bigint)
+                    * case unit
+                        when 'seconds' then 1000000 when 'milliseconds' then 1000 else 1
+                    end
+                )
+    end
+);
+
 -- The offset at the end of a time (Z, UTC, +09:00, +0900, +09), empty where there is none.
 create or replace temp macro kz_offset_text(h) as (
     regexp_extract(h, '\d:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$', 1)
