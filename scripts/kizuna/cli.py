@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Callable
@@ -20,7 +21,9 @@ from kizuna.demo import write_demo
 from kizuna.errors import ExitCode, KizunaError
 from kizuna.home import Home, Project, find_home, find_project
 from kizuna.load import ledger
-from kizuna.load.loader import FileLoad, Loader, TableLoad
+from kizuna.load.date_order import DateOrder
+from kizuna.load.loader import FileLoad, Loader, Options, TableLoad
+from kizuna.load.progress import progress_on
 from kizuna.publish import Build, publish
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
@@ -35,7 +38,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(help="Files or folders; without any, all of landing/.")
+    list[str] | None, typer.Argument(help="Files or folders; without any, all of landing/.")
 ]
 SourceOption = Annotated[
     str | None, typer.Option("--source", help="The source or mapping the files belong to.")
@@ -48,6 +51,21 @@ BackfillOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+DateOrderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date-order",
+        envvar="KIZUNA_DATE_ORDER",
+        help="What comes first in dates that do not tell: dmy (day) or mdy (month).",
+    ),
+]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", help="The encoding of the files, where none is found.")
+]
+WaitOption = Annotated[
+    float,
+    typer.Option("--wait", min=0, help="Seconds to wait for another program with the warehouse."),
+]
 AsOfOption = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build as of this local day."),
@@ -59,6 +77,13 @@ UnitTestsOption = Annotated[
         help="Also run the formulas on made-up rows; they depend on the models, not on the data.",
     ),
 ]
+
+
+def _paths(named: list[str] | None) -> list[Path]:
+    """Turn arguments into paths; an empty one would be the working folder."""
+    if named and any(not name.strip() for name in named):
+        raise KizunaError("An empty path names no file: check the command.")
+    return [Path(name) for name in named or []]
 
 
 def _places() -> tuple[Project, Home]:
@@ -119,18 +144,39 @@ def _tell_tables(results: list[FileLoad]) -> None:
         out.print(f"loaded   {name}: {', '.join(parts)}", markup=False)
 
 
-def _load(
-    project: Project,
-    home: Home,
-    paths: list[Path],
+def _options(
     source: str | None,
     table: str | None,
     *,
     backfill: bool,
+    date_order: str | None,
+    encoding: str | None,
+) -> Options:
+    """Check what the user says of the files."""
+    order: DateOrder | None = None
+    if date_order is not None:
+        if date_order not in ("dmy", "mdy"):
+            raise KizunaError(f"--date-order {date_order} is neither dmy nor mdy.")
+        order = "dmy" if date_order == "dmy" else "mdy"
+    if encoding is not None:
+        try:
+            encoding = codecs.lookup(encoding).name
+        except LookupError as error:
+            raise KizunaError(f"--encoding {encoding} is no text encoding.") from error
+    return Options(source, table, backfill, order, encoding)
+
+
+def _load(
+    project: Project,
+    home: Home,
+    paths: list[Path],
+    options: Options,
+    *,
+    wait: float,
     tell: Callable[[FileLoad], None] | None = None,
 ) -> list[FileLoad]:
-    with ledger.connect(home.warehouse) as connection:
-        loader = Loader(project, home, connection, source, table, backfill)
+    with ledger.connect(home.warehouse, home.scratch, wait) as connection:
+        loader = Loader(project, home, connection, options, progress_on(err))
         results = []
         for result in loader.load(paths):
             results.append(result)
@@ -145,17 +191,21 @@ def load(
     source: SourceOption = None,
     table: TableOption = None,
     backfill: BackfillOption = False,
+    date_order: DateOrderOption = None,
+    encoding: EncodingOption = None,
+    wait: WaitOption = 10,
     as_json: JsonOption = False,
 ) -> None:
     """Load exports into the raw tables."""
     project, home = _places()
     tell = None if as_json else _tell_file
-    results = _load(project, home, paths or [], source, table, backfill=backfill, tell=tell)
+    options = _options(source, table, backfill=backfill, date_order=date_order, encoding=encoding)
+    results = _load(project, home, _paths(paths), options, wait=wait, tell=tell)
     if as_json:
         sys.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False))
         sys.stdout.write("\n")
     elif not results:
-        places = ", ".join(map(str, paths or [home.landing]))
+        places = ", ".join(paths or [str(home.landing)])
         out.print(f"nothing to load: no files in {places}", markup=False)
     if any(result.error for result in results):
         raise typer.Exit(ExitCode.BAD_INPUT)
@@ -188,13 +238,19 @@ def run(
     source: SourceOption = None,
     table: TableOption = None,
     backfill: BackfillOption = False,
+    date_order: DateOrderOption = None,
+    encoding: EncodingOption = None,
+    wait: WaitOption = 10,
     as_of: AsOfOption = None,
     unit_tests: UnitTestsOption = True,
 ) -> None:
     """Load, build, test, and publish if nothing failed."""
     project, home = _places()
     with out.status("loading"):
-        results = _load(project, home, paths or [], source, table, backfill=backfill)
+        options = _options(
+            source, table, backfill=backfill, date_order=date_order, encoding=encoding
+        )
+        results = _load(project, home, _paths(paths), options, wait=wait)
     _tell_tables(results)
     if refused := [result for result in results if result.error]:
         raise KizunaError(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -93,6 +94,7 @@ class Report(Strict):
     description: str = ""
     titles: list[str]
     file_patterns: list[str] = []
+    delimiter: str = ","
 
 
 class Column(Strict):
@@ -137,6 +139,9 @@ class Table(Strict):
     key: list[str]
     timezone: TimeZone
     encodings: list[Encoding]
+    encoding_is_given: bool = False
+    """The user named the encoding for these files, so that it need only fit."""
+    sheet: str | None = None
     mode: Mode = "increment"
     """A snapshot is a full dump: what it no longer holds is gone. An increment closes nothing."""
     occurred_at: list[str] = []
@@ -190,6 +195,7 @@ LOOK_ALIKES = str.maketrans("〜−", "~-")
 """Wave dash and minus sign: CP932 and Unicode do not agree on which of two characters is meant."""
 
 
+@lru_cache(maxsize=1 << 16)
 def normalise_header(text: str) -> str:
     """Fold what people and tools vary in a header: width, case, spaces, underscores.
 
@@ -224,6 +230,29 @@ def _table(source: dict[str, Any], raw: dict[str, Any]) -> Table:
     )
 
 
+class _StrictLoader(yaml.SafeLoader):
+    """A key that stands twice is a mistake: YAML readers would silently take the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Build a mapping whose keys differ."""
+        seen = set()
+        for key_node, _ in node.value:
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                continue
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key} stands twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def load_yaml(path: Path) -> Any:
+    """Read a YAML file in which no key stands twice."""
+    return yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)  # noqa: S506 - a SafeLoader
+
+
 def read_source(path: Path) -> Source:
     """Read one `_<source>__sources.yml`.
 
@@ -231,7 +260,7 @@ def read_source(path: Path) -> Source:
         KizunaError: the file is not a contract; the sentence names the place in it.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]
+        raw = load_yaml(path)["sources"][0]
         return Source(
             name=raw["name"],
             schema_name=raw["schema"],

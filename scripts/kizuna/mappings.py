@@ -12,12 +12,14 @@ from kizuna.contracts import (
     Column,
     DateFormat,
     Encoding,
+    Mode,
     Scalar,
     Source,
     Strict,
     Table,
     TimeZone,
     describe_validation,
+    load_yaml,
 )
 from kizuna.errors import KizunaError
 
@@ -47,6 +49,8 @@ class Mapping(Strict):
     delimiter: str | None = Field(default=None, pattern=r"^[^\"\r\n]$")
     null_values: list[str] = []
     file_patterns: list[str] = []
+    mode: Mode = "increment"
+    sheet: str | None = None
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -114,7 +118,7 @@ def read_mapping(path: Path, generic: Source) -> Table:
         KizunaError: the file has another form, or names what the template does not have.
     """
     try:
-        mapping = Mapping.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        mapping = Mapping.model_validate(load_yaml(path))
     except ValidationError as error:
         raise KizunaError(f"{path} is no mapping: {describe_validation(error)}.") from error
     except (yaml.YAMLError, OSError, UnicodeError) as error:
@@ -138,12 +142,30 @@ def read_mapping(path: Path, generic: Source) -> Table:
             "encodings": mapping.encodings or template.encodings,
             "delimiter": mapping.delimiter,
             "null_values": mapping.null_values,
+            "encoding_is_given": mapping.encodings is not None,
             "file_patterns": mapping.file_patterns,
+            "mode": mapping.mode,
+            "sheet": mapping.sheet,
         }
     )
 
 
-def read_mappings(folders: list[Path], generic: Source) -> list[Table]:
-    """Read the mappings of several folders; a later folder's file replaces one of the same name."""
-    files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.yml"))}
-    return [read_mapping(path, generic) for path in files.values()]
+def read_mappings(folders: list[Path], generic: Source) -> tuple[list[Table], list[KizunaError]]:
+    """Read the mappings of several folders; a later folder's file replaces one of the same name.
+
+    Returns the mappings, and the faults of those that cannot be read: one broken mapping must not
+    keep other files out.
+    """
+    files = {
+        path.stem: path
+        for folder in folders
+        for path in sorted(folder.glob("*"))
+        if path.suffix in (".yml", ".yaml")
+    }
+    found, broken = [], []
+    for path in files.values():
+        try:
+            found.append(read_mapping(path, generic))
+        except KizunaError as error:
+            broken.append(error)
+    return found, broken

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kizuna.contracts import Report, Source, Table, normalise_header
 from kizuna.errors import KizunaError
-from kizuna.load.text import DELIMITERS, TextFile, head
+from kizuna.load.content import Content
+from kizuna.load.text import DELIMITERS, head
 
 SHOWN_TABLES = 6
 
@@ -117,42 +118,49 @@ def missing_columns(columns: dict[str, int], table: Table) -> list[str]:
     ]
 
 
-def find_header(text: TextFile, table: Table) -> Header | None:
+def _delimiters(content: Content) -> tuple[str, ...]:
+    """Return the separators to try; keyed forms (JSON lines, Parquet) have none."""
+    return DELIMITERS if content.form == "csv" else (",",)
+
+
+def find_header(content: Content, table: Table) -> Header | None:
     """Find the header of a table in the first records of a file, under each possible separator."""
-    for delimiter in [table.delimiter] if table.delimiter else DELIMITERS:
-        for number, cells in enumerate(head(text, delimiter), 1):
+    for delimiter in [table.delimiter] if table.delimiter else _delimiters(content):
+        for number, cells in enumerate(head(content, delimiter), 1):
             columns, doubled = positions(cells, table)
             if columns and not missing_columns(columns, table):
-                return Header(cells, number, delimiter, columns, doubled)
+                record = number if content.form == "csv" else 0
+                return Header(cells, record, delimiter, columns, doubled)
     return None
 
 
-def best_guess(text: TextFile) -> tuple[list[str], str]:
+def best_guess(content: Content) -> tuple[list[str], str]:
     """Return the first record that is not blank, with the separator that gives most cells."""
     tops = [
-        (next((cells for cells in head(text, delimiter) if cells), []), delimiter)
-        for delimiter in DELIMITERS
+        (next((cells for cells in head(content, delimiter) if cells), []), delimiter)
+        for delimiter in _delimiters(content)
     ]
     return max(tops, key=lambda top: len(top[0]))
 
 
-def report_title(text: TextFile, report: Report) -> bool:
+def report_title(content: Content, report: Report) -> bool:
     """Whether a file begins with the title of a report."""
     titles = {normalise_header(title) for title in report.titles}
-    first = next((cells for cells in head(text, ",") if cells), [""])
+    top = head(content, report.delimiter)
+    first = next((cells for cells in top if any(cell.strip() for cell in cells)), [""])
     return normalise_header(first[0]) in titles
 
 
-def _fits(candidate: Candidate, text: TextFile) -> bool:
+def _fits(candidate: Candidate, content: Content) -> bool:
     if candidate.report is not None:
-        return report_title(text, candidate.report)
-    return find_header(text, candidate.tables[0]) is not None
+        return report_title(content, candidate.report)
+    return find_header(content, candidate.tables[0]) is not None
 
 
-def _fits_wholly(candidate: Candidate, text: TextFile) -> bool:
+def _fits_wholly(candidate: Candidate, content: Content) -> bool:
     if candidate.report is not None:
         return True
-    header = find_header(text, candidate.tables[0])
+    header = find_header(content, candidate.tables[0])
     return header is not None and not header.ignored
 
 
@@ -160,12 +168,18 @@ def _names(found: list[Candidate]) -> str:
     return ", ".join(sorted(candidate.label for candidate in found))
 
 
+EXTENSIONS = re.compile(
+    r"(\.(csv|tsv|txt|json|jsonl|ndjson|parquet|xlsx|xlsm|xls))?(\.(gz|gzip|zip))?$"
+)
+
+
+def _stem(name: str) -> str:
+    """Fold a file name or pattern, without what names its form: every form holds every table."""
+    return EXTENSIONS.sub("", unicodedata.normalize("NFKC", name).casefold(), count=1)
+
+
 def _matches_pattern(name: str, patterns: list[str]) -> bool:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return any(
-        fnmatchcase(folded, unicodedata.normalize("NFKC", pattern).casefold())
-        for pattern in patterns
-    )
+    return any(fnmatchcase(_stem(name), _stem(pattern)) for pattern in patterns)
 
 
 def narrow_by_place(
@@ -206,7 +220,7 @@ def narrow_by_place(
     return [candidate for candidate in found if table is None or table in candidate.table_names]
 
 
-def choose(found: list[Candidate], path: Path, text: TextFile) -> Candidate:
+def choose(found: list[Candidate], path: Path, content: Content) -> Candidate:
     """Return the one candidate that a file is: by the pattern of its name, else by its header.
 
     Raises:
@@ -218,9 +232,9 @@ def choose(found: list[Candidate], path: Path, text: TextFile) -> Candidate:
     by_pattern = [one for one in found if _matches_pattern(name, one.file_patterns)]
     if len(by_pattern) == 1:
         return by_pattern[0]
-    by_header = [one for one in by_pattern or found if _fits(one, text)]
+    by_header = [one for one in by_pattern or found if _fits(one, content)]
     if len(by_header) > 1:
-        wholly = [one for one in by_header if _fits_wholly(one, text)]
+        wholly = [one for one in by_header if _fits_wholly(one, content)]
         by_header = wholly or by_header
     if len(by_header) == 1:
         return by_header[0]
@@ -229,7 +243,7 @@ def choose(found: list[Candidate], path: Path, text: TextFile) -> Candidate:
             f"{path} can be more than one table: {_names(by_header)}; "
             "say which with --source and --table, or put it into landing/<source>/<table>/."
         )
-    cells, _ = best_guess(text)
+    cells, _ = best_guess(content)
     shown = ", ".join(cells[:6]) + (", …" if len(cells) > 6 else "")
     tables = _names(found) if len(found) <= SHOWN_TABLES else f"the {len(found)} known tables"
     raise KizunaError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,9 +14,13 @@ from typing import Any
 
 import duckdb
 from pydantic import BaseModel, ConfigDict
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from kizuna.contracts import LINEAGE_COLUMNS, Source, Table
 from kizuna.errors import KizunaError
+
+MEMORY_LIMIT = "1GB"
+"""Enough for files of any size: DuckDB sorts nothing here, and the rest goes to disk."""
 
 
 class LoadRecord(BaseModel):
@@ -39,6 +44,9 @@ class LoadRecord(BaseModel):
     status: str
     is_backfill: bool
     ignored_columns: str
+    mode: str = "increment"
+    settings: str = "{}"
+    """What the user said of the file, as JSON: date order, encoding."""
 
 
 @dataclass(frozen=True)
@@ -60,27 +68,79 @@ def new_run() -> Run:
     return Run(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now)
 
 
-def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
+class _HeldError(Exception):
+    """Another program holds the warehouse file."""
+
+
+def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(warehouse)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise _HeldError(str(error)) from error
+        raise
+
+
+HOLDER = re.compile(
+    r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)(?: by user (?P<user>\S+?))?[.,\s]"
+)
+
+
+def _holder(said: str) -> str:
+    """Name the process that holds the file, as far as the system tells."""
+    found = HOLDER.search(said + " ")
+    if not found:
+        return "another program"
+    by = f" of {found['user']}" if found["user"] else ""
+    return f"{Path(found['program']).name} (process {found['pid']}{by})"
+
+
+def connect(
+    warehouse: Path, scratch: Path | None = None, wait: float = 0.0
+) -> duckdb.DuckDBPyConnection:
     """Open the work file, with the loader's macros and the ops tables.
 
+    Args:
+        warehouse: the work file.
+        scratch: folder for what does not fit into memory.
+        wait: seconds to wait for another program that holds the file.
+
     Raises:
-        KizunaError: another program holds the file.
+        KizunaError: another program holds the file, or it is none of DuckDB's.
     """
     try:
         warehouse.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(warehouse)
+        if warehouse.is_dir():
+            raise KizunaError(f"{warehouse} is a folder, where the warehouse file should be.")
+        for attempt in Retrying(
+            stop=stop_after_delay(wait),
+            wait=wait_fixed(0.2),
+            retry=retry_if_exception_type(_HeldError),
+            reraise=True,
+        ):
+            with attempt:
+                connection = _open(warehouse)
+    except _HeldError as error:
+        waited = f" and did not let go of it for {wait:g} seconds" if wait else ""
+        raise KizunaError(
+            f"{warehouse} is held by {_holder(str(error))}{waited}: close it, or wait until it has "
+            "finished, and run again."
+        ) from error
     except OSError as error:
         raise KizunaError(
             f"{warehouse.parent} cannot be made ({error.strerror}): check KIZUNA_HOME."
         ) from error
     except duckdb.Error as error:
         said = str(error).splitlines()[0].rstrip(".")
-        cure = "close the program that holds it and run again"
+        cure = "check its permissions"
         if "not a valid DuckDB database" in said:
-            cure = "delete it and load again; landing/ and loads.jsonl bring back every row"
+            cure = "`kizuna reload` makes it anew; landing/ and loads.jsonl bring back every row"
         raise KizunaError(f"{warehouse} cannot be opened: {said}; {cure}.") from error
     sql = files("kizuna") / "sql"
     connection.execute("set TimeZone = 'UTC'")
+    connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    if scratch is not None:
+        connection.execute("set temp_directory = ?", [str(scratch / "spill")])
     connection.execute((sql / "types.sql").read_text(encoding="utf-8"))
     connection.execute((sql / "ops.sql").read_text(encoding="utf-8"))
     return connection
@@ -120,8 +180,8 @@ def create_raw_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Non
         elif existing[name] != data_type:
             raise KizunaError(
                 f"{table.relation}.{name} is {existing[name]} in the warehouse and {data_type} in "
-                "the contract: delete the warehouse file and load again; landing/ and loads.jsonl "
-                "bring back every row with its load time."
+                "the contract: run `kizuna reload`, which makes the warehouse anew from landing/ "
+                "and loads.jsonl, every row with its load time."
             )
 
 
@@ -137,9 +197,41 @@ def write_record(connection: duckdb.DuckDBPyConnection, record: LoadRecord) -> N
     values = record.model_dump()
     marks = ", ".join("?" for _ in values)
     connection.execute(
-        f"insert into ops.loads values ({marks})",  # noqa: S608 - question marks only
+        f"insert into ops.loads ({', '.join(values)}) values ({marks})",  # noqa: S608 - field names
         list(values.values()),
     )
+
+
+def note_unnumbered(
+    connection: duckdb.DuckDBPyConnection, table: Table, record: LoadRecord, first_row: int
+) -> None:
+    """Note, in the caller's transaction, that the rows of a file lie in order but unnumbered."""
+    connection.execute(
+        "insert into ops.unnumbered_files values (?, ?, ?, ?)",
+        [table.relation, record.load_id, record.file, first_row],
+    )
+
+
+def number_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Number the rows of the files that were loaded without; a killed run may have left some.
+
+    Rows that were inserted in the order of their file stand there in that order, so that DuckDB's
+    rowid tells it. Numbering while reading would hold all of it to one thread.
+    """
+    left = connection.execute("from ops.unnumbered_files").fetchall()
+    for relation, load_id, file, first_row in left:
+        names = {"load_id": load_id, "file": file}
+        of_file = "_row is null and _load_id = $load_id and _file = $file"
+        first = f"(select min(rowid) from {relation} where {of_file})"  # noqa: S608 - of a contract
+        connection.begin()
+        connection.execute(
+            f"update {relation} set _row = rowid + $first_row - {first} where {of_file}",  # noqa: S608 - of a contract
+            names | {"first_row": first_row},
+        )
+        connection.execute(
+            "delete from ops.unnumbered_files where load_id = $load_id and file = $file", names
+        )
+        connection.commit()
 
 
 def records(connection: duckdb.DuckDBPyConnection) -> list[LoadRecord]:
@@ -151,17 +243,22 @@ def records(connection: duckdb.DuckDBPyConnection) -> list[LoadRecord]:
     ]
 
 
-Key = tuple[str, str, str | None, str]
+Key = tuple[str, str, str | None, str, str]
 
 
-def key_of(table: Table, sha256: str) -> Key:
-    """Return what a file is known by: table, mapping and sha256."""
-    return table.source, table.name, table.mapping, sha256
+def key_of(table: Table, sha256: str, file: str) -> Key:
+    """Return what a file is known by: table, mapping and sha256; a full dump by its name too.
+
+    A full dump may say again what an older one said, with another in between.
+    """
+    name = file if table.mode == "snapshot" else ""
+    return table.source, table.name, table.mapping, sha256, name
 
 
 def key(record: LoadRecord) -> Key:
     """Return what a loaded file is known by."""
-    return record.source, record.table_name, record.mapping, record.sha256
+    name = record.file if record.mode == "snapshot" else ""
+    return record.source, record.table_name, record.mapping, record.sha256, name
 
 
 def _record(line: str, number: int, path: Path) -> LoadRecord:

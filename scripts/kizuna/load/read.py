@@ -1,12 +1,13 @@
-"""Read one file into temporary tables: typed rows in kz_typed, rejected ones in kz_rejects."""
+"""Read one file into temporary tables: typed rows in kz_typed, rejected ones in kz_rejects.
+
+This is the slow way: everything is text first, so that a value that does not fit is told as it was
+written. `kizuna.load.fast` takes the files that need none of this.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 
 import duckdb
 from duckdb import (
@@ -20,7 +21,10 @@ from duckdb import (
 )
 
 from kizuna.contracts import Column, Table
-from kizuna.load import identify, report, text
+from kizuna.errors import KizunaError
+from kizuna.load import text
+from kizuna.load.content import json_lines, literal_path, quoted
+from kizuna.load.inputs import Input
 from kizuna.load.typed import (
     ROW_ID,
     reason_of,
@@ -32,25 +36,7 @@ from kizuna.load.typed import (
 )
 
 TEMPORARY_TABLES = ("kz_typed", "kz_gaps", "kz_rejects", "kz_csv_errors", "kz_csv_scans")
-
-
-@dataclass(frozen=True)
-class Input:
-    """A table's contract with the prepared text and header that fill it.
-
-    A part of a report carries the row numbers of the report in its first column, and brings along
-    the rows that were no records.
-    """
-
-    table: Table
-    text: text.TextFile
-    header: identify.Header
-    part: report.Part | None = None
-
-    @property
-    def ignored(self) -> list[str]:
-        """Headers that no column of the contract takes."""
-        return self.header.ignored if self.part is None else self.part.ignored
+NO_OBJECT = "is no JSON object"
 
 
 def _column(name: str) -> Expression:
@@ -67,17 +53,11 @@ def _of_first_misfit(table: Table, chosen: Callable[[Column], Expression]) -> Ex
     return first
 
 
-def _literal_path(path: Path) -> str:
-    """Return a path that DuckDB takes as it is: to it `[`, `*` and `?` are patterns."""
-    return re.sub(r"([\[*?])", r"[\1]", str(path))
-
-
-def _read_text(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
-    """Read every row of a file as text columns c0, c1, … beside its ordinal."""
+def _csv_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
     header = source.header
     columns = {text_name(position): "VARCHAR" for position in range(len(header.cells))}
     rows = connection.read_csv(
-        _literal_path(source.text.path),
+        literal_path(source.content.path),
         compression="none",
         hive_partitioning=False,
         auto_detect=False,
@@ -92,12 +72,79 @@ def _read_text(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.D
         rejects_scan="kz_csv_scans",
         rejects_limit=0,
     )
-    rows = rows.select(
+    return rows.select(
         SQLExpression("row_number() over ()").alias("_ordinal"),
+        SQLExpression("cast(null as varchar)").alias("_broken"),
         *(_column(name) for name in columns),
     )
+
+
+def _json_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
+    """Read JSON lines: nested values stay JSON text, a line that is no object is broken."""
+    names = source.content.names
+    paths = FunctionExpression(
+        "list_value",
+        *(ConstantExpression("$." + quoted(name)) for name in names),
+    )
+    lines = json_lines(connection, source.content.path).select(
+        SQLExpression("row_number() over ()").alias("_ordinal"),
+        FunctionExpression("kz_text", _column("line")).alias("line"),
+    )
+    checked = lines.filter(_column("line").isnotnull()).select(
+        _column("_ordinal"),
+        _column("line"),
+        SQLExpression(
+            "case when json_type(if(json_valid(line), line, null)) = 'OBJECT' then line end"
+        ).alias("object"),
+    )
+    values = checked.select(
+        _column("_ordinal"),
+        CaseExpression(_column("object").isnull(), _column("line")).alias("_broken"),
+        FunctionExpression("json_extract_string", _column("object"), paths).alias("found"),
+    )
+    return values.select(
+        _column("_ordinal"),
+        _column("_broken"),
+        *(
+            SQLExpression(f"found[{position + 1}]").alias(text_name(position))
+            for position in range(len(names))
+        ),
+    )
+
+
+NESTED = ("struct", "map", "[]", "list", "union", "json")
+
+
+def _parquet_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
+    """Read Parquet as text; nested values become JSON text."""
+    rows = connection.read_parquet(
+        literal_path(source.content.path), file_row_number=True, hive_partitioning=False
+    )
+    cells = []
+    for position, (name, kind) in enumerate(zip(source.content.names, rows.types, strict=False)):
+        cell: Expression = SQLExpression(quoted(name))
+        if any(nested in str(kind).lower() for nested in NESTED):
+            cell = FunctionExpression("to_json", cell)
+        cells.append(cell.cast("varchar").alias(text_name(position)))
+    return rows.select(
+        (_column("file_row_number") + ConstantExpression(1)).alias("_ordinal"),
+        SQLExpression("cast(null as varchar)").alias("_broken"),
+        *cells,
+    )
+
+
+READERS = {"csv": _csv_rows, "json": _json_rows, "parquet": _parquet_rows}
+
+
+def text_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
+    """Read every row of a file as text columns c0, c1, … beside its ordinal.
+
+    `_broken` holds what stands in place of a record.
+    """
+    rows = READERS[source.content.form](connection, source)
     if any(column.hash_row for column in source.table.columns):
-        rows = _with_row_ids(rows, list(columns))
+        columns = [text_name(position) for position in range(len(source.header.cells))]
+        rows = _with_row_ids(rows, columns)
     return rows
 
 
@@ -106,13 +153,11 @@ def _with_row_ids(rows: duckdb.DuckDBPyRelation, columns: list[str]) -> duckdb.D
 
     Two people may well give the same answers, and the same file exported again gives the same ids.
     """
-    hashed = rows.select(
-        _column("_ordinal"), *map(_column, columns), row_hash(len(columns)).alias("_hash")
-    )
+    kept = ["_ordinal", "_broken", *columns]
+    hashed = rows.select(*map(_column, kept), row_hash(len(columns)).alias("_hash"))
     copy = "row_number() over (partition by _hash order by _ordinal)"
     return hashed.select(
-        _column("_ordinal"),
-        *map(_column, columns),
+        *map(_column, kept),
         SQLExpression(f"case when {copy} = 1 then _hash else concat(_hash, '-', {copy}) end").alias(
             ROW_ID
         ),
@@ -132,7 +177,7 @@ def _is_description(table: Table) -> Expression:
 def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
     """Type a file in one pass into the temporary table kz_typed, misfits marked with a reason."""
     table, header = source.table, source.header
-    rows = _read_text(connection, source)
+    rows = text_rows(connection, source)
     for layer in typing_layers(table, header.columns):
         rows = rows.select(StarExpression(), *(value.alias(name) for name, value in layer.items()))
     if table.description_row:
@@ -140,21 +185,30 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
     row: Expression = _column("_ordinal") + ConstantExpression(header.record)
     if source.part is not None:
         row = _column(text_name(0)).cast("bigint")
+    broken = _column("_broken").isnotnull()
+    nothing = ConstantExpression(None).cast("varchar")
+    named, value, reason = (
+        _of_first_misfit(table, chosen)
+        for chosen in (
+            lambda column: ConstantExpression(column.name),
+            lambda column: _column(text_of(column)),
+            lambda column: _column(reason_of(column)),
+        )
+    )
     rows = rows.select(
         StarExpression(),
-        _of_first_misfit(table, lambda column: ConstantExpression(column.name)).alias(
-            "_bad_column"
-        ),
-        _of_first_misfit(table, lambda column: _column(text_of(column))).alias("_bad_value"),
-        _of_first_misfit(table, lambda column: _column(reason_of(column))).alias("_reason"),
+        CaseExpression(broken, nothing).otherwise(named).alias("_bad_column"),
+        CaseExpression(broken, nothing).otherwise(value).alias("_bad_value"),
+        CaseExpression(broken, ConstantExpression(NO_OBJECT)).otherwise(reason).alias("_reason"),
     )
     cells = [_column(text_name(position)) for position in range(len(header.cells))]
     record = FunctionExpression("to_json", FunctionExpression("list_value", *cells))
+    told = CaseExpression(broken, _column("_broken")).otherwise(record.cast("varchar"))
     rows.select(
         row.alias("_row"),
         *(_column(value_of(column)).alias(column.name) for column in table.columns),
         *map(_column, ("_bad_column", "_bad_value", "_reason")),
-        CaseExpression(_column("_reason").isnotnull(), record.cast("varchar")).alias("_record"),
+        CaseExpression(_column("_reason").isnotnull(), told).alias("_record"),
     ).to_table("kz_typed")
 
 
@@ -163,12 +217,14 @@ def _number_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
 
     DuckDB leaves such lines out, so that each of them shifts the rows that follow.
     """
+    if source.part is not None or source.content.form != "csv":
+        return
     found = connection.execute("select distinct line from kz_csv_errors").fetchall()
     lines = {int(line) for (line,) in found}
-    if text.has_blank_lines(source.text.path):
-        lines.update(text.blank_records(source.text, source.header.delimiter))
+    if source.content.survey.blank_lines:
+        lines.update(text.blank_records(source.content, source.header.delimiter))
     gaps = sorted(line for line in lines if line > source.header.record)
-    if not gaps or source.part is not None:
+    if not gaps:
         return
     # Numbered without gaps, the first row behind the i-th gap (from 1) is gap - i + 1; of gaps
     # that follow each other the last counts.
@@ -184,8 +240,28 @@ def _number_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
     )
 
 
+def _check_quotes(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
+    """Refuse a file in which a quote that is never closed swallows all the rows behind it."""
+    ((unquoted,),) = connection.execute(
+        "select count(*) from kz_csv_errors where error_type = 'UNQUOTED VALUE'"
+    ).fetchall()
+    if not unquoted or source.part is not None:
+        return
+    row = text.unclosed_quote(source.content, source.header.delimiter)
+    if row is not None:
+        raise KizunaError(
+            f"a quote is opened in row {row} and never closed, so that the rest of the file cannot "
+            "be told apart: close it, or export the file again"
+        )
+
+
 def _collect_rejects(connection: duckdb.DuckDBPyConnection, source: Input) -> int:
     """Gather misfits and broken lines in the temporary table kz_rejects; return how many."""
+    if source.content.form != "csv":
+        connection.execute(
+            "create or replace temp table kz_csv_errors "
+            "(line ubigint, error_type varchar, csv_line varchar)"
+        )
     connection.execute((files("kizuna") / "sql" / "rejects.sql").read_text(encoding="utf-8"))
     broken = source.part.broken if source.part else []
     if broken:
@@ -205,10 +281,13 @@ def read_file(connection: duckdb.DuckDBPyConnection, source: Input) -> int:
     """Read a file into kz_typed and kz_rejects, and return the number of rejected rows.
 
     Raises:
-        duckdb.Error: the file is no CSV that DuckDB can read.
+        duckdb.Error: DuckDB cannot read the file.
+        KizunaError: the file is broken as a whole; half a sentence without the file's name.
     """
     clear(connection)
     _type_rows(connection, source)
+    if source.content.form == "csv":
+        _check_quotes(connection, source)
     _number_rows(connection, source)
     return _collect_rejects(connection, source)
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from kizuna.contracts import Section, Table, normalise_header
 from kizuna.errors import KizunaError
+from kizuna.load.content import Content
 from kizuna.load.identify import Header, missing_columns, positions, refuse_doubled
-from kizuna.load.text import TextFile, records
+from kizuna.load.text import records
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class BrokenRow:
 class Part:
     """One table of a report as a CSV of its own: the first column is the row in the report."""
 
-    text: TextFile
+    content: Content
     header: Header
     ignored: list[str]
     broken: list[BrokenRow]
@@ -66,7 +67,9 @@ class SectionRows:
             )
 
 
-def _sections(text: TextFile, tables: list[Table], path: Path) -> list[SectionRows]:
+def _sections(
+    content: Content, tables: list[Table], delimiter: str, path: Path
+) -> list[SectionRows]:
     """Read a report: which rows stand under which title."""
     titled = {
         normalise_header(title): (table, section)
@@ -75,7 +78,7 @@ def _sections(text: TextFile, tables: list[Table], path: Path) -> list[SectionRo
         for title in section.titles
     }
     found: list[SectionRows] = []
-    for number, cells in enumerate(records(text, ",", strict=True), 1):
+    for number, cells in enumerate(records(content, delimiter, strict=True), 1):
         filled = [cell for cell in cells if cell.strip()]
         if not filled:
             continue
@@ -131,21 +134,23 @@ def _write_part(
         if position not in rows.columns.values()
     ]
     return Part(
-        TextFile(file, "utf-8"),
+        Content(file),
         Header(names, 0, ",", columns, {}),
         list(dict.fromkeys(ignored)),
         [broken for rows in sections for broken in rows.broken],
     )
 
 
-def take_apart(text: TextFile, tables: list[Table], path: Path, scratch: Path) -> dict[str, Part]:
+def take_apart(
+    content: Content, tables: list[Table], delimiter: str, path: Path, scratch: Path
+) -> dict[str, Part]:
     """Write one CSV per table of a report.
 
     Raises:
         KizunaError: a section or its header is not known, the head is missing, or a quote is never
             closed; nothing of such a report is loaded.
     """
-    found = _sections(text, tables, path)
+    found = _sections(content, tables, delimiter, path)
     parts = {}
     for table in tables:
         sections = [rows for rows in found if rows.table.name == table.name]

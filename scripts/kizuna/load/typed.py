@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import zip_longest
+from zoneinfo import ZoneInfo
 
 from duckdb import (
     CaseExpression,
@@ -18,6 +20,9 @@ from duckdb import (
 from kizuna.contracts import Column, DataType, Table
 
 STANDARD_FORMAT: dict[str, str] = {"date": "%Y-%m-%d", "timestamp": "%Y-%m-%d %H:%M:%S"}
+SAFE_SINCE = datetime(1952, 1, 1)
+"""Since then Japan has had one offset; other zones are looked at from then on."""
+SAFE_UNTIL = datetime(2100, 1, 1)
 KIND_OF_VALUE: dict[DataType, str] = {
     "bigint": "is no whole number",
     "double": "is no number",
@@ -66,7 +71,7 @@ def _call(name: str, *arguments: Expression) -> Expression:
     return FunctionExpression(name, *arguments)
 
 
-def _constant(value: str | datetime | None) -> Expression:
+def _constant(value: str | datetime | timedelta | None) -> Expression:
     return ConstantExpression(value)
 
 
@@ -83,6 +88,28 @@ def row_hash(width: int) -> Expression:
     return _call("md5", _call("concat_ws", _constant("\x1f"), *cells))
 
 
+def raw_text(column: Column, table: Table, cell: Expression) -> Expression:
+    """Return what a trimmed cell says, in the contract's words: NULL for its words for nothing."""
+    text = cell
+    nothing = [value for value in table.null_values if value]
+    if nothing:
+        text = CaseExpression(_one_of(text, nothing), _constant(None).cast("varchar")).otherwise(
+            text
+        )
+    if column.values:
+        (first, *others) = column.values.items()
+        mapped = CaseExpression(text == _constant(first[0]), _constant(first[1]).cast("varchar"))
+        for written, meant in others:
+            mapped = mapped.when(text == _constant(written), _constant(meant).cast("varchar"))
+        text = mapped.otherwise(text)
+    return text
+
+
+def _one_of(text: Expression, values: list[str]) -> Expression:
+    # An IN of many values becomes a join, and a join loses the order of the file.
+    return _call("list_contains", _list(values), text)
+
+
 def _text(column: Column, table: Table, positions: dict[str, int]) -> Expression:
     """Return the text that a column holds before it is typed."""
     if column.hash_row:
@@ -91,19 +118,8 @@ def _text(column: Column, table: Table, positions: dict[str, int]) -> Expression
         return _constant(str(column.constant)).cast("varchar")
     if column.name not in positions:
         return _constant(None).cast("varchar")
-    text = _call("kz_text", ColumnExpression(text_name(positions[column.name])))
-    nothing = [value for value in table.null_values if value]
-    if nothing:
-        text = CaseExpression(
-            text.isin(*(_constant(value) for value in nothing)), _constant(None).cast("varchar")
-        ).otherwise(text)
-    if column.values:
-        (first, *others) = column.values.items()
-        mapped = CaseExpression(text == _constant(first[0]), _constant(first[1]).cast("varchar"))
-        for written, meant in others:
-            mapped = mapped.when(text == _constant(written), _constant(meant).cast("varchar"))
-        text = mapped.otherwise(text)
-    return text
+    cell = _call("kz_text", ColumnExpression(text_name(positions[column.name])))
+    return raw_text(column, table, cell)
 
 
 def _with_default(column: Column, text: Expression) -> Expression:
@@ -116,33 +132,51 @@ def _string_value(column: Column) -> Expression:
     text = ColumnExpression(text_of(column))
     if not column.allowed:
         return text
-    lowered = _call("lower", text)
-    allowed = [_constant(value) for value in column.allowed]
-    return CaseExpression(lowered.isin(*allowed), lowered)
+    lowered = _call("lower", _call("kz_half_width", text))
+    return CaseExpression(_one_of(lowered, column.allowed), lowered)
+
+
+def formats_as_tried(column: Column) -> list[str]:
+    """Return the date formats of a column in the order in which they are tried."""
+    # %Y would read the year 26 as 0026; %y refuses four digits.
+    written = sorted(column.date_formats, key=lambda form: "%y" not in form)
+    return [*written, STANDARD_FORMAT[column.data_type]]
+
+
+@lru_cache(maxsize=64)
+def _fixed_offset(zone: str) -> timedelta | None:
+    """Return the offset of a zone that has kept it since 1952; None where it ever changed."""
+    week, found = SAFE_SINCE, set()
+    while week < SAFE_UNTIL:
+        found.add(week.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).utcoffset())
+        week += timedelta(days=7)
+    return found.pop() if len(found) == 1 else None
+
+
+def to_utc(local: Expression, zone: str) -> Expression:
+    """Return a local time between 1952 and 2100 as UTC."""
+    offset = _fixed_offset(zone)
+    if offset is not None:
+        return local - _constant(offset)
+    return _call("timezone", _constant("UTC"), _call("timezone", _constant(zone), local))
 
 
 def _time_steps(column: Column, zone: str) -> list[Layer]:
     """Take a time apart: fold widths, find the offset, read the rest, and bring it to UTC."""
     folded, offset, local = (f"_{step}_{column.name}" for step in ("folded", "offset", "local"))
-    # %Y would read the year 26 as 0026; %y refuses four digits.
-    written = sorted(column.date_formats, key=lambda form: "%y" not in form)
-    formats = _list([*written, STANDARD_FORMAT[column.data_type]])
-    steps: list[Layer] = [{folded: _call("kz_half_width", ColumnExpression(text_of(column)))}]
-    if column.data_type == "date":
-        return [
-            *steps,
-            {value_of(column): _call("kz_local", ColumnExpression(folded), formats).cast("date")},
-        ]
     without_offset = _call("kz_without_offset", *map(ColumnExpression, (folded, offset)))
-    to_utc = _call("kz_utc", *map(ColumnExpression, (local, offset)), _constant(zone))
+    utc = _call("kz_utc", *map(ColumnExpression, (local, offset)), _constant(zone))
     if column.epoch is not None:
         since_1970 = _call("kz_epoch", ColumnExpression(folded), _constant(column.epoch))
-        to_utc = CoalesceOperator(since_1970, to_utc)
+        utc = CoalesceOperator(since_1970, utc)
+    value = utc
+    if column.data_type == "date":
+        value = _call("kz_day", *map(ColumnExpression, (local, offset)), utc, _constant(zone))
     return [
-        *steps,
+        {folded: _call("kz_era", _call("kz_half_width", ColumnExpression(text_of(column))))},
         {offset: _call("kz_offset_text", ColumnExpression(folded))},
-        {local: _call("kz_local", without_offset, formats)},
-        {value_of(column): to_utc},
+        {local: _call("kz_local", without_offset, _list(formats_as_tried(column)))},
+        {value_of(column): value},
     ]
 
 
@@ -161,7 +195,8 @@ def _value_steps(column: Column, zone: str) -> list[Layer]:
     if column.data_type == "string":
         return [{value_of(column): _string_value(column)}]
     if column.data_type == "boolean":
-        return [{value_of(column): _call("kz_to_boolean", ColumnExpression(text_of(column)))}]
+        text = _call("kz_half_width", ColumnExpression(text_of(column)))
+        return [{value_of(column): _call("kz_to_boolean", text)}]
     if column.data_type in STANDARD_FORMAT:
         return _time_steps(column, zone)
     return _number_steps(column)

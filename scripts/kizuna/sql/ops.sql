@@ -18,7 +18,17 @@ create table if not exists ops.loads (
     finished_at timestamp not null,
     status varchar not null,
     is_backfill boolean not null,
-    ignored_columns varchar not null
+    ignored_columns varchar not null,
+    mode varchar not null,
+    settings varchar not null
+);
+
+-- Files whose rows lie in their table in order, but have no row number yet.
+create table if not exists ops.unnumbered_files (
+    relation varchar not null,
+    load_id varchar not null,
+    file varchar not null,
+    first_row bigint not null
 );
 
 create table if not exists ops.rejected_rows (

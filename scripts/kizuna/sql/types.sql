@@ -10,10 +10,23 @@ create or replace temp macro kz_text(v) as (
     )
 );
 
--- Digits and signs in half width: １，２３４ -> 1,234, ▲ and △ as Japanese accounting writes a minus.
+-- Letters, digits and signs in half width: １，２３４ -> 1,234, ▲ and △ as Japanese accounting writes
+-- a minus.
 create or replace temp macro kz_half_width(v) as (
-    translate(v, '０１２３４５６７８９．，－−＋％￥：／　▲△', '0123456789.,--+%¥:/ --')
+    translate(
+        v,
+        '０１２３４５６７８９．，－−＋％￥：／　▲△（）'
+        || 'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ'
+        || 'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＿',
+        '0123456789.,--+%¥:/ --()'
+        || 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+        || 'abcdefghijklmnopqrstuvwxyz_'
+    )
 );
+
+-- What the fast way tries first: SQL has try_cast, expressions of the Python client have not.
+create or replace temp macro kz_try_bigint(v) as try_cast(v as bigint);
+create or replace temp macro kz_try_timestamp(v) as try_cast(v as timestamp);
 
 -- A number as people write it (half width), reduced to digits, sign and point; NULL where it is
 -- none. A percentage keeps its sign %.
@@ -60,7 +73,7 @@ create or replace temp macro kz_to_double(n) as (
 
 create or replace temp macro kz_to_boolean(v) as (
     case
-        when lower(v) in ('true', 't', 'yes', 'y', '1', 'on', 'はい', '有', '有効', '済', '○', '◯', '✓')
+        when lower(v) in ('true', 't', 'yes', 'y', '1', 'on', 'はい', '有', '有効', '済', '○', '◯', '〇', '✓')
             then true
         when lower(v) in ('false', 'f', 'no', 'n', '0', 'off', 'いいえ', '無', '無効', '未', '×', '✕')
             then false
@@ -84,7 +97,13 @@ create or replace temp macro kz_local_unchecked(h, formats) as (
                         try_strptime(replace(h, 'T', ' '), ['%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M'])
                     )
         end,
-        try_strptime(h, ['%Y年%m月%d日', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日 %H:%M:%S']),
+        try_strptime(
+            h,
+            [
+                '%Y年%m月%d日', '%Y年%m月%d日 %H:%M', '%Y年%m月%d日 %H:%M:%S',
+                '%Y年%m月%d日%H:%M', '%Y年%m月%d日 %H時%M分', '%Y年%m月%d日%H時%M分'
+            ]
+        ),
         case when regexp_full_match(h, '\d{8}') then try_strptime(h, '%Y%m%d') end
     )
 );
@@ -93,6 +112,43 @@ create or replace temp macro kz_local(h, formats) as (
     case
         when regexp_matches(h, '\d') and year(kz_local_unchecked(h, formats)) between 1900 and 9999
             then kz_local_unchecked(h, formats)
+    end
+);
+
+-- A day of a Japanese era in years of our calendar (令和8年4月1日, R8.4.1, 平成元年1月8日), without
+-- the day of the week that Excel puts behind a day.
+create or replace temp macro kz_era(h) as (
+    case
+        when regexp_matches(h, '^(令和|平成|昭和|大正|R|H|S|T)\s?(元|\d{1,2})[年./-]\s?\d')
+            then
+                concat(
+                    coalesce(
+                        try_cast(regexp_extract(h, '^\D+(\d{1,2})[年./-]', 1) as integer), 1
+                    )
+                    + case left(h, 1)
+                        when '令' then 2018 when 'R' then 2018
+                        when '平' then 1988 when 'H' then 1988
+                        when '昭' then 1925 when 'S' then 1925
+                        else 1911
+                    end,
+                    regexp_replace(
+                        regexp_replace(
+                            regexp_replace(h, '^\D+?(元|\d{1,2})([年./-])\s?', '\2'),
+                            '^[./](\d{1,2})[./](\d{1,2})', '-\1-\2'
+                        ),
+                        '\s?\([日月火水木金土]\)', ''
+                    )
+                )
+        when contains(h, '(') then regexp_replace(h, '\s?\([日月火水木金土]\)', '')
+        else h
+    end
+);
+
+-- The local day of a time: as written, or of the moment where it names its offset.
+create or replace temp macro kz_day(l, o, u, zone) as (
+    case
+        when o = '' then cast(l as date)
+        else cast(timezone(zone, timezone('UTC', u)) as date)
     end
 );
 
