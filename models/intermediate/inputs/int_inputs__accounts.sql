@@ -5,7 +5,7 @@
 ] %}
 with exported as (
 
-    {{ union_sources('crm_sources', 'accounts', columns) }}
+    {{ union_sources(['crm_sources', 'account_sources'], 'accounts', columns) }}
 
 ),
 
@@ -16,7 +16,17 @@ known as (
 )
 
 select
-    {{ columns | join(',\n    ') }},
+    source,
+    source_account_id,
+    account_name,
+    corporate_number,
+    domain,
+    industry,
+    region,
+    owner_id,
+    employees,
+    coalesce(is_deleted, false) or vanished_at is not null as is_deleted,
+    created_at,
     first_available_at as available_at
 
 from known

@@ -13,6 +13,13 @@
     ('webinar_sources', 'webinar_joins', 'joined_at'),
     ('social_sources', 'social_posts', 'published_at'),
     ('survey_sources', 'survey_responses', 'responded_at'),
+    ('web_sources', 'web_events', 'event_at'),
+    ('webinar_interaction_sources', 'webinar_interactions', 'occurred_at'),
+    ('ticket_sources', 'tickets', 'created_at'),
+    ('campaign_member_sources', 'campaign_members', 'created_at'),
+    ('opportunity_sources', 'opportunities', 'created_at'),
+    ('opportunity_sources', 'opportunity_stages', 'changed_at'),
+    ('invoice_sources', 'invoices', 'issued_at'),
 ] %}
 with happened as (
 
@@ -41,17 +48,18 @@ with happened as (
 
 became_known as (
 
-    {% for source in var('crm_sources') %}
+    {% for list_names, concept in [
+        (['crm_sources', 'account_sources'], 'accounts'),
+        (['crm_sources', 'contact_sources'], 'contacts'),
+    ] %}
         {{ 'union all' if not loop.first }}
-        select
-            max({{ local_date('available_at') }}) as last_day,
-            max(loaded_at) as last_loaded_at
-        from {{ ref('stg_' ~ source ~ '__accounts') }}
-        union all
-        select
-            max({{ local_date('available_at') }}) as last_day,
-            max(loaded_at) as last_loaded_at
-        from {{ ref('stg_' ~ source ~ '__contacts') }}
+        {% for source in listed_sources(list_names) %}
+            {{ 'union all' if not loop.first }}
+            select
+                max({{ local_date('available_at') }}) as last_day,
+                max(loaded_at) as last_loaded_at
+            from {{ ref('stg_' ~ source ~ '__' ~ concept) }}
+        {% endfor %}
     {% endfor %}
 
 ),

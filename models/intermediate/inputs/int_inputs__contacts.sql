@@ -5,7 +5,7 @@
 ] %}
 with exported as (
 
-    {{ union_sources('crm_sources', 'contacts', columns) }}
+    {{ union_sources(['crm_sources', 'contact_sources'], 'contacts', columns) }}
 
 ),
 
@@ -16,7 +16,16 @@ known as (
 )
 
 select
-    {{ columns | join(',\n    ') }},
+    source,
+    source_contact_id,
+    source_account_id,
+    email,
+    role,
+    is_decision_maker,
+    consent_email,
+    is_internal,
+    coalesce(is_deleted, false) or vanished_at is not null as is_deleted,
+    created_at,
     first_available_at as available_at
 
 from known

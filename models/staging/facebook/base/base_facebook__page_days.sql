@@ -1,0 +1,23 @@
+-- Grain: one row per page, day and exported version. The export names its page in the file's name
+-- only; a renamed file leaves it unknown. It has two columns of page views under one header, people
+-- and times, and neither can be told from the other.
+select
+    'facebook' as source,
+    'facebook' as platform,
+    nullif(
+        regexp_extract(
+            _file, 'Facebook Insights Data Export - (.+) - [0-9]{4}-[0-9]{2}-[0-9]{2} - ', 1
+        ),
+        ''
+    ) as account_handle,
+    followers,
+    impressions,
+    reach,
+    engaged_people,
+    cast(null as bigint) as page_views,
+    new_follows,
+    lost_follows,
+    measured_on,
+    {{ lineage() }}
+
+from {{ source('facebook', 'page_days') }}

@@ -1,0 +1,17 @@
+-- Grain: one row per click and exported version.
+select
+    id as source_event_id,
+    {{ entity_key('marketo_mail', [
+        'lead_id', 'primary_attribute_value_id', 'campaign_id', 'campaign_run_id'
+    ]) }} as send_id,
+    concat('email-', primary_attribute_value_id) as campaign_id,
+    lead_id as source_contact_id,
+    cast(null as string) as email,
+    'click' as event_type,
+    link as url,
+    coalesce(is_bot_activity, false) or bot_activity_pattern is not null as is_vendor_bot,
+    false as is_privacy_proxy,
+    activity_date as occurred_at,
+    {{ lineage() }}
+
+from {{ source('marketo', 'activity_click_email') }}

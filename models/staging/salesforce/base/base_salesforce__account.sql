@@ -1,0 +1,24 @@
+-- Grain: one row per account and exported version. A website is written as people write one; what
+-- counts is its host.
+select
+    id as account_id,
+    master_record_id,
+    name as account_name,
+    {{ half_width('corporate_number') }} as corporate_number,
+    nullif(
+        regexp_extract(
+            lower({{ half_width('website') }}),
+            '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
+            1
+        ),
+        ''
+    ) as domain,
+    industry,
+    billing_state as region,
+    owner_id,
+    number_of_employees as employees,
+    coalesce(is_deleted, false) or coalesce(fivetran_deleted, false) as is_deleted,
+    created_date as created_at,
+    {{ lineage(updated_at='coalesce(fivetran_start, system_modstamp, last_modified_date)') }}
+
+from {{ source('salesforce', 'account') }}

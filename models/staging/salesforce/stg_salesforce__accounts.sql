@@ -1,0 +1,17 @@
+-- Grain: one row per account and exported version; an account that was merged into another stays,
+-- deleted.
+select
+    'salesforce' as source,
+    account_id as source_account_id,
+    account_name,
+    corporate_number,
+    domain,
+    industry,
+    region,
+    owner_id,
+    employees,
+    is_deleted,
+    created_at,
+    {{ lineage_columns() | join(',\n    ') }}
+
+from {{ ref('base_salesforce__account') }}
