@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from kizuna.bench import bench_load
 from kizuna.build import BuildResult, dbt_build, git_commit
 from kizuna.contracts import read_sources
 from kizuna.demo import write_demo
@@ -24,7 +25,9 @@ from kizuna.load import ledger
 from kizuna.load.date_order import DateOrder
 from kizuna.load.loader import FileLoad, Loader, Options, TableLoad
 from kizuna.load.progress import progress_on
+from kizuna.load.reload import reload_warehouse
 from kizuna.publish import Build, publish
+from kizuna.status import table_status
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
 
@@ -89,6 +92,11 @@ def _paths(named: list[str] | None) -> list[Path]:
 def _places() -> tuple[Project, Home]:
     project = find_project()
     return project, find_home(project)
+
+
+def _print_json(value: object) -> None:
+    """Print one JSON document; times in ISO form."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
 
 
 def _tell_error(result: FileLoad) -> None:
@@ -202,8 +210,7 @@ def load(
     options = _options(source, table, backfill=backfill, date_order=date_order, encoding=encoding)
     results = _load(project, home, _paths(paths), options, wait=wait, tell=tell)
     if as_json:
-        sys.stdout.write(json.dumps([asdict(result) for result in results], ensure_ascii=False))
-        sys.stdout.write("\n")
+        _print_json([asdict(result) for result in results])
     elif not results:
         places = ", ".join(paths or [str(home.landing)])
         out.print(f"nothing to load: no files in {places}", markup=False)
@@ -296,6 +303,81 @@ def demo(
             markup=False,
         )
     out.print(f"written  {len(files)} files below {home.landing}", markup=False)
+
+
+@app.command()
+def reload(
+    wait: WaitOption = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the warehouse anew from landing/ and loads.jsonl, with the load times of then."""
+    project, home = _places()
+    results = []
+    for result in reload_warehouse(project, home, wait=wait, progress=progress_on(err)):
+        results.append(result)
+        if not as_json:
+            _tell_error(result)
+    if as_json:
+        _print_json([asdict(result) for result in results])
+        return
+    _tell_tables(results)
+    out.print("reloaded the raw tables are as they were; `kizuna run` builds the marts from them")
+
+
+@app.command()
+def status(as_json: JsonOption = False) -> None:
+    """Show per table what was loaded: files, rows, rejects, freshness, last load."""
+    project, home = _places()
+    if home.warehouse.is_file():
+        with ledger.connect(home.warehouse) as connection:
+            records = ledger.records(connection)
+    else:
+        records = list(ledger.read_log(home.loads_log).values())
+    found = table_status(records, read_sources(project.staging), ledger.utc_now())
+    if as_json:
+        _print_json([asdict(one) | {"freshness": one.freshness} for one in found])
+        return
+    if not found:
+        out.print(f"nothing is loaded yet; put exports into {home.landing} and run `kizuna load`")
+        return
+    table = Table("table", "files", "rows", "rejected", "last load (UTC)", "age", "freshness")
+    for column in table.columns[1:4]:
+        column.justify = "right"
+    for one in found:
+        table.add_row(
+            one.table,
+            f"{one.files:,}",
+            f"{one.rows_loaded:,}",
+            f"{one.rows_rejected:,}",
+            f"{one.last_loaded_at:%Y-%m-%d %H:%M}",
+            f"{one.hours_since:,.0f} h",
+            one.freshness,
+        )
+    out.print(table)
+
+
+bench_app = typer.Typer(help="Measure, in ratios of one run.", no_args_is_help=True)
+app.add_typer(bench_app, name="bench")
+
+
+@bench_app.command(name="load")
+def bench_load_command(
+    events: Annotated[int, typer.Option(min=1000, help="Events in the files.")] = 10_000_000,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare loading with DuckDB alone and with dlt."""
+    _, home = _places()
+    tell = err.print if as_json else out.print
+    result = bench_load(home.root, events, lambda line: tell(line, markup=False))
+    if as_json:
+        _print_json(result)
+        return
+    for form in ("csv", "parquet"):
+        out.print(
+            f"{form:8} {result[form]['ratio_to_duckdb']:.2f} times as long as DuckDB alone, "
+            f"{result[form]['times_faster_than_dlt']:.1f} times faster than dlt"
+        )
+    out.print(f"memory   at most {result['peak_mib']:,.0f} MiB")
 
 
 @app.command()

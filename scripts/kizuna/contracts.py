@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -185,6 +186,8 @@ class Source(Strict):
     description: str
     tables: list[Table]
     reports: dict[str, Report] = {}
+    warn_after: timedelta | None = None
+    """How old the last load may be before dbt's source freshness warns."""
 
     def table(self, name: str) -> Table:
         """Return the table of that name."""
@@ -230,7 +233,7 @@ def _table(source: dict[str, Any], raw: dict[str, Any]) -> Table:
     )
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A key that stands twice is a mistake: YAML readers would silently take the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -253,6 +256,14 @@ def load_yaml(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), _StrictLoader)  # noqa: S506 - a SafeLoader
 
 
+def _warn_after(freshness: dict[str, Any] | None) -> timedelta | None:
+    """Read dbt's freshness: so many minutes, hours or days."""
+    if not freshness or "warn_after" not in freshness:
+        return None
+    limit = freshness["warn_after"]
+    return timedelta(**{f"{limit['period']}s": limit["count"]})
+
+
 def read_source(path: Path) -> Source:
     """Read one `_<source>__sources.yml`.
 
@@ -267,6 +278,7 @@ def read_source(path: Path) -> Source:
             description=" ".join(raw["description"].split()),
             tables=[_table(raw, table) for table in raw["tables"]],
             reports=raw["config"]["meta"].get("reports", {}),
+            warn_after=_warn_after(raw["config"].get("freshness")),
         )
     except ValidationError as error:
         raise KizunaError(f"{path} is no contract: {describe_validation(error)}.") from error

@@ -68,7 +68,7 @@ def new_run() -> Run:
     return Run(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now)
 
 
-class _HeldError(Exception):
+class HeldError(KizunaError):
     """Another program holds the warehouse file."""
 
 
@@ -77,7 +77,7 @@ def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(warehouse)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise _HeldError(str(error)) from error
+            raise HeldError(str(error)) from error
         raise
 
 
@@ -115,14 +115,14 @@ def connect(
         for attempt in Retrying(
             stop=stop_after_delay(wait),
             wait=wait_fixed(0.2),
-            retry=retry_if_exception_type(_HeldError),
+            retry=retry_if_exception_type(HeldError),
             reraise=True,
         ):
             with attempt:
                 connection = _open(warehouse)
-    except _HeldError as error:
+    except HeldError as error:
         waited = f" and did not let go of it for {wait:g} seconds" if wait else ""
-        raise KizunaError(
+        raise HeldError(
             f"{warehouse} is held by {_holder(str(error))}{waited}: close it, or wait until it has "
             "finished, and run again."
         ) from error
@@ -146,29 +146,28 @@ def connect(
     return connection
 
 
-def _existing_columns(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
+def _existing_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Return the columns and types of every raw table that exists, by schema-qualified name."""
     rows = connection.execute(
-        "select column_name, lower(data_type) from information_schema.columns "
-        "where table_schema = ? and table_name = ?",
-        [table.schema_name, table.name],
+        "select table_schema || '.' || table_name, column_name, lower(data_type) "
+        "from information_schema.columns where table_schema like 'raw\\_%' escape '\\'"
     ).fetchall()
-    return dict(rows)
+    found: dict[str, dict[str, str]] = {}
+    for relation, column, data_type in rows:
+        found.setdefault(relation, {})[column] = data_type
+    return found
 
 
 def _duckdb_type(data_type: str) -> str:
     return "varchar" if data_type == "string" else data_type
 
 
-def create_raw_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create a raw table, or add the columns that its contract has gained.
-
-    Raises:
-        KizunaError: a column has another type than the contract says.
-    """
+def _create_raw_table(
+    connection: duckdb.DuckDBPyConnection, table: Table, existing: dict[str, str]
+) -> None:
     wanted = {
         column.name: _duckdb_type(column.data_type) for column in table.columns
     } | LINEAGE_COLUMNS
-    existing = _existing_columns(connection, table)
     if not existing:
         columns = ", ".join(f'"{name}" {data_type}' for name, data_type in wanted.items())
         connection.execute(f'create schema if not exists "{table.schema_name}"')
@@ -186,10 +185,17 @@ def create_raw_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Non
 
 
 def create_raw_tables(connection: duckdb.DuckDBPyConnection, sources: dict[str, Source]) -> None:
-    """Create every declared table, so that models compile whatever was exported."""
+    """Create every declared table, so that models compile whatever was exported.
+
+    A column that a contract has gained is added.
+
+    Raises:
+        KizunaError: a column has another type than its contract says.
+    """
+    existing = _existing_columns(connection)
     for source in sources.values():
         for table in source.tables:
-            create_raw_table(connection, table)
+            _create_raw_table(connection, table, existing.get(table.relation, {}))
 
 
 def write_record(connection: duckdb.DuckDBPyConnection, record: LoadRecord) -> None:
@@ -307,10 +313,15 @@ def synchronise_log(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     if fresh and whole:
         append_log(path, list(fresh.values()))
     elif fresh or not whole:
-        rewritten = path.with_name(f".{path.name}")
-        rewritten.unlink(missing_ok=True)
-        append_log(rewritten, [*known.values(), *fresh.values()])
-        rewritten.replace(path)
+        rewrite_log(path, [*known.values(), *fresh.values()])
+
+
+def rewrite_log(path: Path, written: list[LoadRecord]) -> None:
+    """Write `loads.jsonl` anew; it is the old one or the new one, never half of one."""
+    rewritten = path.with_name(f".{path.name}")
+    rewritten.unlink(missing_ok=True)
+    append_log(rewritten, written)
+    rewritten.replace(path)
 
 
 def _line(values: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ from kizuna.mappings import read_mappings
 Status = Literal["loaded", "loaded_with_rejects", "known"]
 SHOWN_PROBLEMS = 5
 INCOMING = ".incoming-"
-NUMBERED_AT_ONCE = 64 << 20
+NUMBERED_AT_ONCE = 8 << 20
 """Smaller files get their row numbers while they are read, on one thread."""
 
 

@@ -1,0 +1,27 @@
+-- Grain: one row per company and version of a connector. Without a domain the host of the website
+-- stands in.
+select
+    id as company_id,
+    property_name as company_name,
+    {{ half_width('property_corporate_number') }} as corporate_number,
+    coalesce(
+        lower({{ half_width('property_domain') }}),
+        nullif(
+            regexp_extract(
+                lower({{ half_width('property_website') }}),
+                '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
+                1
+            ),
+            ''
+        )
+    ) as domain,
+    property_industry as industry,
+    property_state as region,
+    property_hubspot_owner_id as owner_id,
+    property_hs_merged_object_ids as merged_ids,
+    property_numberofemployees as employees,
+    coalesce(is_deleted, false) or coalesce(fivetran_deleted, false) as is_deleted,
+    property_createdate as created_at,
+    {{ lineage(updated_at='coalesce(property_hs_lastmodifieddate, fivetran_synced)') }}
+
+from {{ source('hubspot', 'company') }}

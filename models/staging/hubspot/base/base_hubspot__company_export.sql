@@ -1,0 +1,26 @@
+-- Grain: one row per company of a CSV file that HubSpot exported. The file names owners, where the
+-- concept wants ids.
+select
+    record_id as company_id,
+    company_name,
+    {{ half_width('corporate_number') }} as corporate_number,
+    coalesce(
+        lower({{ half_width('domain') }}),
+        nullif(
+            regexp_extract(
+                lower({{ half_width('website') }}),
+                '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
+                1
+            ),
+            ''
+        )
+    ) as domain,
+    industry,
+    region,
+    cast(null as string) as owner_id,
+    employees,
+    false as is_deleted,
+    created_at,
+    {{ lineage(updated_at='last_modified_at') }}
+
+from {{ source('hubspot', 'company_export') }}

@@ -1,0 +1,9 @@
+-- Grain: one row per association of a deal with a contact, and version.
+select
+    deal_id,
+    contact_id,
+    type_id,
+    coalesce(fivetran_deleted, false) as is_removed,
+    {{ lineage(updated_at='fivetran_synced') }}
+
+from {{ source('hubspot', 'deal_contact') }}

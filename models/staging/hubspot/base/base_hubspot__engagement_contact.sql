@@ -1,0 +1,9 @@
+-- Grain: one row per association of an activity with a contact, and version.
+select
+    engagement_id,
+    contact_id,
+    type_id,
+    coalesce(fivetran_deleted, false) as is_removed,
+    {{ lineage(updated_at='fivetran_synced') }}
+
+from {{ source('hubspot', 'engagement_contact') }}

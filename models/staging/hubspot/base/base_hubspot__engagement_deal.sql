@@ -1,0 +1,9 @@
+-- Grain: one row per association of an activity with a deal, and version.
+select
+    engagement_id,
+    deal_id,
+    type_id,
+    coalesce(fivetran_deleted, false) as is_removed,
+    {{ lineage(updated_at='fivetran_synced') }}
+
+from {{ source('hubspot', 'engagement_deal') }}
