@@ -4,7 +4,7 @@
 {% macro duplicate_keys_of_raw_tables() -%}
     {%- set tables = [] -%}
     {%- if execute -%}
-        {%- for table in graph.sources.values() | sort(attribute='unique_id') -%}
+        {%- for table in graph.get('sources', {}).values() | sort(attribute='unique_id') -%}
             {%- if table.config.meta.get('key') -%}
                 {%- do tables.append(table) -%}
             {%- endif -%}

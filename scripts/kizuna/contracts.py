@@ -80,6 +80,10 @@ class Section(Strict):
 
     titles: list[str]
     value: str | None = None
+    layout: Literal["table", "labels"] = "table"
+    """A table under a header, or one record with a label and a value on each row."""
+    extra_cells: Literal["refuse", "ignore"] = "refuse"
+    """What to do with filled cells beyond the header."""
 
 
 class Inheritance(Strict):
@@ -116,6 +120,8 @@ class Column(Strict):
     """The formats are written month first, and files may also put the day first."""
     epoch: Epoch | None = None
     """A whole number is a time in this unit since 1970."""
+    first_of_doubled: bool = False
+    """Of several headers of this name the first counts; otherwise such a file is refused."""
     hash_row: bool = False
 
     @property
@@ -248,7 +254,8 @@ class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ign
                     None, None, f"{key} stands twice", key_node.start_mark
                 )
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        built: dict[Any, Any] = super().construct_mapping(node, deep)
+        return built
 
 
 def load_yaml(path: Path) -> Any:

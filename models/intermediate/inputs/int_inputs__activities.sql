@@ -1,7 +1,7 @@
--- Grain: one row per activity that is neither mail nor webinar.
+-- Grain: one row per activity that is neither mail nor webinar, and that its tool has not taken back.
 {% set columns = [
     'source', 'source_event_id', 'source_account_id', 'source_contact_id', 'email',
-    'event_type', 'campaign_id', 'content_id', 'occurred_at'
+    'event_type', 'campaign_id', 'content_id', 'is_deleted', 'occurred_at'
 ] %}
 with exported as (
 
@@ -16,7 +16,8 @@ known as (
 )
 
 select
-    {{ columns | join(',\n    ') }},
+    {{ columns | reject('equalto', 'is_deleted') | join(',\n    ') }},
     greatest(first_available_at, coalesce(occurred_at, first_available_at)) as available_at
 
 from known
+where not coalesce(is_deleted, false)

@@ -8,6 +8,7 @@ select
     event_type,
     campaign_id,
     content_id,
+    false as is_deleted,
     occurred_at,
     {{ lineage() }}
 

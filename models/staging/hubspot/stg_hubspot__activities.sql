@@ -1,5 +1,6 @@
--- Grain: one row per call, meeting, message or sent form, person and exported version in which it
--- had happened. An activity with three people is three events; one without people is an event of
+-- Grain: one row per call, meeting, message or sent form, person and exported version. A version in
+-- which it has not happened (planned, deleted) says is_deleted and no time, so that it takes back an
+-- earlier one. An activity with three people is three events; one without people is an event of
 -- each of its companies; one with neither is our own calendar. An association may come later than
 -- its activity: the event is known when both are. A form whose name asks us something is a
 -- question, any other gives something away and is a download.
@@ -34,11 +35,12 @@ engagements as (
 
 ),
 
-happened as (
+entries as (
 
     select
         engagements.engagement_id,
         engagements.event_type,
+        engagements.is_deleted,
         coalesce(engagements.occurred_at, older_times.occurred_at) as occurred_at,
         engagements.updated_at,
         engagements.available_at,
@@ -49,7 +51,18 @@ happened as (
 
     from engagements
     left join older_times on engagements.engagement_id = older_times.engagement_id
-    where engagements.event_type is not null and not engagements.is_deleted
+
+),
+
+happened as (
+
+    select
+        entries.*,
+        not is_deleted
+        and event_type is not null
+        and coalesce(occurred_at <= loaded_at, false) as has_happened
+
+    from entries
 
 ),
 
@@ -156,7 +169,8 @@ activities as (
             contact_id as source_contact_id,
             event_type,
             cast(null as string) as content_id,
-            occurred_at,
+            not has_happened as is_deleted,
+            case when has_happened then occurred_at end as occurred_at,
             updated_at,
             known_at as available_at,
             loaded_at,
@@ -164,7 +178,6 @@ activities as (
             file_name,
             file_row
         from {{ people }}
-        where occurred_at <= loaded_at
 
         union all
 
@@ -183,6 +196,7 @@ activities as (
             else 'content_downloaded'
         end as event_type,
         form_id as content_id,
+        false as is_deleted,
         occurred_at,
         {{ lineage_columns() | join(',\n        ') }}
     from submissions
@@ -198,6 +212,7 @@ select
     event_type,
     cast(null as string) as campaign_id,
     content_id,
+    is_deleted,
     occurred_at,
     {{ lineage_columns() | join(',\n    ') }}
 

@@ -1,6 +1,7 @@
--- Grain: one row per call, logged mail or meeting, and exported version in which it had happened.
--- An entry without a person and without an account is our own calendar.
-with happened as (
+-- Grain: one row per call, logged mail or meeting, and exported version. A version in which it has
+-- not happened (open, postponed, deleted) says is_deleted and no time, so that it takes back an
+-- earlier one. An entry without a person and without an account is our own calendar.
+with entries as (
 
     select
         task_id as source_event_id,
@@ -9,10 +10,11 @@ with happened as (
         event_type,
         campaign_id,
         done_at as occurred_at,
+        is_deleted or not is_done as is_deleted,
         {{ lineage_columns() | join(',\n        ') }}
 
     from {{ ref('base_salesforce__task') }}
-    where event_type is not null and is_done and not is_deleted
+    where event_type is not null
 
     union all
 
@@ -23,10 +25,22 @@ with happened as (
         'meeting_held' as event_type,
         campaign_id,
         started_at as occurred_at,
+        is_deleted,
         {{ lineage_columns() | join(',\n        ') }}
 
     from {{ ref('base_salesforce__event') }}
-    where is_event and not is_deleted
+    where is_event
+
+),
+
+judged as (
+
+    select
+        entries.*,
+        not is_deleted and coalesce(occurred_at <= loaded_at, false) as has_happened
+
+    from entries
+    where who_id is not null or account_id is not null
 
 )
 
@@ -39,8 +53,8 @@ select
     event_type,
     campaign_id,
     cast(null as string) as content_id,
-    occurred_at,
+    not has_happened as is_deleted,
+    case when has_happened then occurred_at end as occurred_at,
     {{ lineage_columns() | join(',\n    ') }}
 
-from happened
-where occurred_at <= loaded_at and (who_id is not null or account_id is not null)
+from judged

@@ -94,7 +94,7 @@ def positions(cells: list[str], table: Table) -> tuple[dict[str, int], dict[str,
         for header in column.headers:
             if found := places.get(normalise_header(header)):
                 columns[column.name] = found[0]
-                if len(found) > 1:
+                if len(found) > 1 and not column.first_of_doubled:
                     doubled[column.name] = header
                 break
     return columns, doubled
@@ -162,6 +162,22 @@ def _fits_wholly(candidate: Candidate, content: Content) -> bool:
         return True
     header = find_header(content, candidate.tables[0])
     return header is not None and not header.ignored
+
+
+def _taken(candidate: Candidate, content: Content) -> set[int]:
+    """Return the columns of a file that a table takes."""
+    header = None if candidate.report else find_header(content, candidate.tables[0])
+    return set(header.columns.values()) if header else set()
+
+
+def _widest(found: list[Candidate], content: Content) -> list[Candidate]:
+    """Leave out the tables that take only a part of what another one takes."""
+    taken = [(candidate, _taken(candidate, content)) for candidate in found]
+    return [
+        candidate
+        for candidate, columns in taken
+        if not any(columns < others for _, others in taken)
+    ]
 
 
 def _names(found: list[Candidate]) -> str:
@@ -235,7 +251,7 @@ def choose(found: list[Candidate], path: Path, content: Content) -> Candidate:
     by_header = [one for one in by_pattern or found if _fits(one, content)]
     if len(by_header) > 1:
         wholly = [one for one in by_header if _fits_wholly(one, content)]
-        by_header = wholly or by_header
+        by_header = wholly or _widest(by_header, content)
     if len(by_header) == 1:
         return by_header[0]
     if by_header:

@@ -33,6 +33,20 @@ class Part:
     broken: list[BrokenRow]
 
 
+@dataclass(frozen=True)
+class Record:
+    """A row of a section: its number in the file, its cells, and where its columns stand."""
+
+    row: int
+    cells: list[str]
+    columns: dict[str, int]
+
+    def value(self, name: str) -> str:
+        """Return the cell of a column, empty where the row has none."""
+        place = self.columns.get(name)
+        return "" if place is None or place >= len(self.cells) else self.cells[place]
+
+
 @dataclass
 class SectionRows:
     """The rows of one titled section, with the number of each in the file."""
@@ -41,20 +55,41 @@ class SectionRows:
     section: Section
     header: list[str] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
     broken: list[BrokenRow] = field(default_factory=list)
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    first_row: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """Columns that the rows bring."""
+        return list(dict.fromkeys(name for record in self.records for name in record.columns))
 
     def take(self, number: int, cells: list[str], path: Path) -> None:
         """Take the next row: the header first, then data; a ragged row is no record."""
-        if self.header:
-            width = len(self.header)
-            if len(cells) >= width and not any(cell.strip() for cell in cells[width:]):
-                self.rows.append((number, cells))
-            else:
-                reason = f"is no record: it has {len(cells)} cells under a header of {width}"
-                record = json.dumps(cells, ensure_ascii=False)
-                self.broken.append(BrokenRow(number, reason, record))
-            return
+        self.first_row = self.first_row or number
+        if self.section.layout == "labels":
+            filled = [cell for cell in cells if cell.strip()]
+            self.labels.append((filled[0], filled[1] if len(filled) > 1 else ""))
+        elif self._is_header(cells):
+            self._take_header(number, cells, path)
+        else:
+            self._take_data(number, cells)
+
+    def close(self, path: Path) -> None:
+        """End the section: labels and values become its one record."""
+        if self.labels:
+            self._take_header(self.first_row, [label for label, _ in self.labels], path)
+            self._take_data(self.first_row, [value for _, value in self.labels])
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Whether a row is a header: the first one, or one that names all required columns anew."""
+        if not self.header:
+            return True
+        columns, _ = positions(cells, self.table)
+        return len(columns) > 1 and not missing_columns(columns, self.table)
+
+    def _take_header(self, number: int, cells: list[str], path: Path) -> None:
         columns, doubled = positions(cells, self.table)
         if len(columns) > 1:
             refuse_doubled(doubled, self.table, path)
@@ -65,6 +100,16 @@ class SectionRows:
                 f"{self.section.titles[0]!r}, but names no column of {self.table.label}; "
                 "add its words to the contract's aliases, or export the report in another language."
             )
+
+    def _take_data(self, number: int, cells: list[str]) -> None:
+        width = len(self.header)
+        beyond = any(cell.strip() for cell in cells[width:])
+        if len(cells) >= width and (not beyond or self.section.extra_cells == "ignore"):
+            self.records.append(Record(number, cells, self.columns))
+            return
+        reason = f"is no record: it has {len(cells)} cells under a header of {width}"
+        record = json.dumps(cells, ensure_ascii=False)
+        self.broken.append(BrokenRow(number, reason, record))
 
 
 def _sections(
@@ -83,15 +128,18 @@ def _sections(
         if not filled:
             continue
         title = titled.get(normalise_header(cells[0])) if len(filled) == 1 else None
+        in_labels = bool(found) and found[-1].section.layout == "labels"
         if title is not None:
             found.append(SectionRows(*title))
-        elif len(filled) == 1 and cells[0].strip():
+        elif len(filled) == 1 and cells[0].strip() and not in_labels:
             raise KizunaError(
                 f"{path}, row {number}: {cells[0]!r} is no section that {tables[0].source} is "
                 "known to write; add its title to the contract, or remove the section."
             )
         elif found:
             found[-1].take(number, cells, path)
+    for rows in found:
+        rows.close(path)
     return found
 
 
@@ -100,11 +148,11 @@ def _inherited(table: Table, found: list[SectionRows], path: Path) -> dict[str, 
     if table.inherit is None:
         return {}
     giver = next(
-        (rows for rows in found if rows.table.name == table.inherit.table and rows.rows), None
+        (rows for rows in found if rows.table.name == table.inherit.table and rows.records), None
     )
     if giver is None or missing_columns(giver.columns, giver.table):
         raise KizunaError(f"{path} has no head that names its {table.inherit.table}: export again.")
-    return {name: giver.rows[0][1][giver.columns[of]] for name, of in table.inherit.columns.items()}
+    return {name: giver.records[0].value(of) for name, of in table.inherit.columns.items()}
 
 
 def _write_part(
@@ -112,15 +160,15 @@ def _write_part(
 ) -> Part:
     """Write the rows of a table's sections under the contract's own column names."""
     given = [*extra, *([table.section_column] if table.section_column else [])]
-    taken = list(dict.fromkeys(name for rows in sections for name in rows.columns))
+    taken = list(dict.fromkeys(name for rows in sections for name in [*rows.names, *rows.columns]))
     names = ["_row", *given, *taken]
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         for rows in sections:
             section = [rows.section.value or ""] if table.section_column else []
-            for number, cells in rows.rows:
-                values = [cells[rows.columns[n]] if n in rows.columns else "" for n in taken]
-                writer.writerow([number, *extra.values(), *section, *values])
+            for record in rows.records:
+                values = [record.value(name) for name in taken]
+                writer.writerow([record.row, *extra.values(), *section, *values])
     columns = {name: position for position, name in enumerate(names) if position}
     if sections and (missing := missing_columns(columns, table)):
         raise KizunaError(

@@ -183,6 +183,14 @@ def _time_steps(column: Column, zone: str) -> list[Layer]:
 def _number_steps(column: Column) -> list[Layer]:
     folded, number = f"_folded_{column.name}", f"_number_{column.name}"
     function = "kz_to_" + column.data_type.translate(str.maketrans("(,", "__", ")"))
+    if column.data_type.startswith("decimal"):
+        written = f"_written_{column.name}"
+        return [
+            {folded: _call("kz_half_width", ColumnExpression(text_of(column)))},
+            {written: _call("kz_number", ColumnExpression(folded))},
+            {number: _call("kz_plain", ColumnExpression(written))},
+            {value_of(column): _call(function, ColumnExpression(number))},
+        ]
     return [
         {folded: _call("kz_half_width", ColumnExpression(text_of(column)))},
         {number: _call("kz_number", ColumnExpression(folded))},

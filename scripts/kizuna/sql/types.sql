@@ -43,6 +43,15 @@ create or replace temp macro kz_number(h) as (
     end
 );
 
+-- A number with an exponent written out: exports of large amounts say 1.0E7.
+create or replace temp macro kz_plain(n) as (
+    case
+        when regexp_full_match(n, '[+-]?\d*(\.\d*)?[eE]\+?\d{1,2}')
+            then rtrim(rtrim(cast(try_cast(n as decimal(38, 10)) as varchar), '0'), '.')
+        else n
+    end
+);
+
 -- The types of numbers, over the result of kz_number.
 create or replace temp macro kz_to_bigint(n) as (
     case
