@@ -148,7 +148,8 @@ class Table(Strict):
     encodings: list[Encoding]
     encoding_is_given: bool = False
     """The user named the encoding for these files, so that it need only fit."""
-    sheet: str | None = None
+    sheet: list[str] = []
+    """Names of the sheet of a workbook."""
     mode: Mode = "increment"
     """A snapshot is a full dump: what it no longer holds is gone. An increment closes nothing."""
     occurred_at: list[str] = []
@@ -163,7 +164,7 @@ class Table(Strict):
     mapping: str | None = None
     also_known_as: list[str] = []
 
-    @field_validator("occurred_at", mode="before")
+    @field_validator("occurred_at", "sheet", mode="before")
     @classmethod
     def _one_or_more(cls, value: str | list[str]) -> list[str]:
         return [value] if isinstance(value, str) else value

@@ -50,7 +50,7 @@ class Mapping(Strict):
     null_values: list[str] = []
     file_patterns: list[str] = []
     mode: Mode = "increment"
-    sheet: str | None = None
+    sheet: str | list[str] = []
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -145,7 +145,7 @@ def read_mapping(path: Path, generic: Source) -> Table:
             "encoding_is_given": mapping.encodings is not None,
             "file_patterns": mapping.file_patterns,
             "mode": mapping.mode,
-            "sheet": mapping.sheet,
+            "sheet": [mapping.sheet] if isinstance(mapping.sheet, str) else mapping.sheet,
         }
     )
 

@@ -368,11 +368,13 @@ def test_what_could_mean_something_else_is_rejected(
 
 
 def test_amounts_are_exact_or_rejected(kizuna: Kizuna, tmp_path: Path) -> None:
-    rows = "1,a,0.00004,2026-01-01\n2,a,1.0005,2026-01-01\n3,a,1e3,2026-01-01\n"
+    rows = "1,a,0.00004,2026-01-01\n2,a,1.0005,2026-01-01\n3,a,1.2E7,2026-01-01\n"
+    rows += "4,a,1e-3,2026-01-01\n5,a,1e99,2026-01-01\n"
     text = "subscription_id,account_id,amount,started_on\n" + rows
     kizuna("load", write(tmp_path, "subscriptions.csv", text))
     assert kizuna.raw("select subscription_id, amount::varchar from raw_generic.subscriptions") == [
-        ("2", "1.0005")
+        ("2", "1.0005"),
+        ("3", "12000000.0000"),
     ]
 
 

@@ -52,12 +52,12 @@ class Content:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the files of a contract are opened."""
+    """How the files of a contract are opened: encodings, and names of the sheet of a workbook."""
 
     encodings: list[str]
     given: bool = False
     """The user named the encoding, so that it need only fit."""
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 RARE_BLANKS = {
@@ -205,7 +205,7 @@ def open_content(
     if magic == PARQUET_MAGIC:
         return _parquet(inner, path, connection)
     if workbook.is_workbook(inner):
-        sheet = workbook.as_csv(inner, path, reading.sheet, scratch)
+        sheet = workbook.as_csv(inner, path, list(reading.sheets), scratch)
         return Content(sheet, survey=_survey(sheet, path))
     found = encoding.detect(inner, path, reading.encodings, given=reading.given)
     text = inner

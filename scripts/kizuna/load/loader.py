@@ -284,18 +284,19 @@ class Loader:
         content = open_content(path, reading, scratch, self.connection)
         candidate = identify.choose(found, path, content)
         own = self._reading(candidate.tables, options)
-        if own != reading and (content.encoding != "utf-8" or own.sheet != reading.sheet):
+        if own != reading and (content.encoding != "utf-8" or own.sheets != reading.sheets):
             # Of several candidates another one's encoding may have been tried first.
             content = open_content(path, own, scratch, self.connection)
         return candidate, content
 
     @staticmethod
     def _reading(tables: list[Table], options: Options) -> Reading:
+        sheets = tuple(tables[0].sheet) if len(tables) == 1 else ()
         if options.encoding is not None:
-            return Reading([options.encoding], True, _only([table.sheet for table in tables]))
+            return Reading([options.encoding], True, sheets)
         encodings = list(dict.fromkeys(name for table in tables for name in table.encodings))
         given = all(table.encoding_is_given for table in tables)
-        return Reading(encodings, given, _only([table.sheet for table in tables]))
+        return Reading(encodings, given, sheets)
 
     def _remembered(self, arrival: Arrival) -> list[identify.Candidate]:
         """Return what a file was when it was loaded before, so that a lost warehouse comes back.
@@ -640,8 +641,3 @@ class Loader:
             [SHOWN_PROBLEMS],
         ).fetchall()
         return [Problem(*problem) for problem in shown]
-
-
-def _only(values: list[str | None]) -> str | None:
-    found = {value for value in values if value is not None}
-    return found.pop() if len(found) == 1 and len(values) == 1 else None

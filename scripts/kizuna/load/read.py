@@ -79,12 +79,46 @@ def _csv_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.Du
     )
 
 
+def _json_pointer(key: str) -> str:
+    """Return where a key stands in an object; a path of `$` would take `*` as a pattern."""
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _json_cell(source: Input, position: int) -> Expression:
+    """Return one value of the list `found`.
+
+    A JSON number keeps 15 digits for sure: an amount of more must not be loaded as another one.
+    """
+    cell = SQLExpression(f"found[{position + 1}]")
+    amounts = {
+        source.header.columns[column.name]
+        for column in source.table.columns
+        if column.name in source.header.columns and column.data_type.startswith("decimal")
+    }
+    if position not in amounts:
+        return cell
+    pointer = ConstantExpression(_json_pointer(source.content.names[position]))
+    is_number = FunctionExpression("json_type", _column("object"), pointer) == ConstantExpression(
+        "DOUBLE"
+    )
+    digits = FunctionExpression(
+        "length",
+        SQLExpression(f"ltrim(regexp_replace(found[{position + 1}], '[^0-9]', '', 'g'), '0')"),
+    )
+    cut = FunctionExpression("concat", cell, ConstantExpression("…"))
+    return CaseExpression(is_number & (digits > ConstantExpression(SAFE_DIGITS)), cut).otherwise(
+        cell
+    )
+
+
+SAFE_DIGITS = 15
+
+
 def _json_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
     """Read JSON lines: nested values stay JSON text, a line that is no object is broken."""
     names = source.content.names
-    paths = FunctionExpression(
-        "list_value",
-        *(ConstantExpression("$." + quoted(name)) for name in names),
+    pointers = FunctionExpression(
+        "list_value", *(ConstantExpression(_json_pointer(name)) for name in names)
     )
     lines = json_lines(connection, source.content.path).select(
         SQLExpression("row_number() over ()").alias("_ordinal"),
@@ -100,13 +134,14 @@ def _json_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.D
     values = checked.select(
         _column("_ordinal"),
         CaseExpression(_column("object").isnull(), _column("line")).alias("_broken"),
-        FunctionExpression("json_extract_string", _column("object"), paths).alias("found"),
+        _column("object"),
+        FunctionExpression("json_extract_string", _column("object"), pointers).alias("found"),
     )
     return values.select(
         _column("_ordinal"),
         _column("_broken"),
         *(
-            SQLExpression(f"found[{position + 1}]").alias(text_name(position))
+            _json_cell(source, position).alias(text_name(position))
             for position in range(len(names))
         ),
     )

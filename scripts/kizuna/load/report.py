@@ -163,7 +163,7 @@ def _write_part(
     taken = list(dict.fromkeys(name for rows in sections for name in [*rows.names, *rows.columns]))
     names = ["_row", *given, *taken]
     with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for rows in sections:
             section = [rows.section.value or ""] if table.section_column else []
             for record in rows.records:

@@ -34,10 +34,11 @@ def with_one_line_end(content: Content, delimiter: str, scratch: Path) -> Conten
             content.path.open(encoding="utf-8-sig", newline="") as file,
             copy.open("w", encoding="utf-8", newline="") as out,
         ):
-            writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-            for record in csv.reader(file, delimiter=delimiter, strict=True):
-                # A record of one empty cell must not become a blank line.
-                writer.writerow(record if record != [""] else ['""'])
+            # Quoted: a cell may hold a line end, and a record of one empty cell is no blank line.
+            writer = csv.writer(
+                out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL
+            )
+            writer.writerows(csv.reader(file, delimiter=delimiter, strict=True))
     except csv.Error:
         return content
     return replace(content, path=copy)

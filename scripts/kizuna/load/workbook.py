@@ -26,11 +26,9 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def _filled_sheets(
-    book: python_calamine.CalamineWorkbook,
-) -> dict[str, tuple[int, int, list[list[Cell]]]]:
-    """Return the visible sheets that hold something: first row, first column, cells."""
-    found = {}
+def _filled_sheets(book: python_calamine.CalamineWorkbook) -> dict[str, list[list[Cell]]]:
+    """Return the cells of the visible sheets that hold something."""
+    found: dict[str, list[list[Cell]]] = {}
     for meta in book.sheets_metadata:
         if (
             meta.visible != python_calamine.SheetVisibleEnum.Visible
@@ -40,7 +38,7 @@ def _filled_sheets(
         sheet = book.get_sheet_by_name(meta.name)
         rows = sheet.to_python(skip_empty_area=False)
         if any(cell != "" for row in rows for cell in row):
-            found[meta.name] = (0, 0, rows)
+            found[meta.name] = rows
     return found
 
 
@@ -51,13 +49,13 @@ def is_workbook(path: Path) -> bool:
     return magic == OLE_MAGIC or magic.startswith(b"PK\x03\x04")
 
 
-def as_csv(path: Path, shown: Path, sheet: str | None, scratch: Path) -> Path:
+def as_csv(path: Path, shown: Path, sheets: list[str], scratch: Path) -> Path:
     """Write the sheet of a workbook as CSV, rows and blank rows where they stand.
 
     Args:
         path: the workbook.
         shown: the file as the user knows it, for the sentence of an error.
-        sheet: which sheet to read; without a name the workbook must hold only one.
+        sheets: names of the sheet to read; without any the workbook must hold only one.
         scratch: folder for the CSV.
 
     Raises:
@@ -65,28 +63,29 @@ def as_csv(path: Path, shown: Path, sheet: str | None, scratch: Path) -> Path:
     """
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = _filled_sheets(book)
+        filled = _filled_sheets(book)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise KizunaError(
             f"{shown} is no workbook that can be read ({said}): save it again, without a password, "
             "or export it as CSV."
         ) from error
-    if sheet is not None and sheet not in sheets:
-        raise KizunaError(
-            f"{shown} has no filled sheet {sheet}; it has {', '.join(sheets) or 'none'}."
-        )
-    if not sheets:
+    if not filled:
         raise KizunaError(f"{shown} is empty: export it again, its header must be there.")
-    if sheet is None and len(sheets) > 1:
+    named = [name for name in sheets if name in filled]
+    if sheets and not named and len(filled) > 1:
         raise KizunaError(
-            f"{shown} has {len(sheets)} filled sheets ({', '.join(sheets)}): save the one to load "
+            f"{shown} has no filled sheet {' or '.join(sheets)}; it has {', '.join(filled)}."
+        )
+    if not named and len(filled) > 1:
+        raise KizunaError(
+            f"{shown} has {len(filled)} filled sheets ({', '.join(filled)}): save the one to load "
             "as a file of its own, or name it with `sheet` in a mapping."
         )
-    _, _, rows = sheets[sheet or next(iter(sheets))]
+    rows = filled[(named or list(filled))[0]]
     copy = scratch / f"{len(list(scratch.iterdir()))}.csv"
     with copy.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for row in rows:
             cells = [_text(cell) for cell in row]
             # A row of blank cells is a blank line, as it is in a CSV of the same sheet.
