@@ -1,5 +1,5 @@
--- Grain: one row per account with the attributes of its CRM record; of several records the one
--- known first speaks. An account that only a contract or an answer names has no attributes: its
+-- Grain: one row per account with the attributes of its CRM record; of several records the one that
+-- still exists and was known first speaks. An account that only a contract or an answer names has no attributes: its
 -- segments are (unknown).
 with records as (
 
@@ -17,6 +17,7 @@ with records as (
             partition by account_keys.account_id
             order by
                 case when accounts.source_account_id is not null then 0 else 1 end,
+                case when coalesce(accounts.is_deleted, false) then 1 else 0 end,
                 account_keys.first_known_at,
                 account_keys.source,
                 account_keys.source_account_id

@@ -1,6 +1,7 @@
 -- Grain: one row per person as a source knows one: by its own id, or by an e-mail address alone
--- (source `email`). Records with one address are one contact. Its id hashes the record that was
--- known first, so that a person met by address keeps the id when the CRM learns of them.
+-- (source `email`). Records with one address are one contact, and so are those that their source
+-- merged, with all who share an address with them. Its id hashes the record that was known first, so
+-- that a person met by address keeps the id when the CRM learns of them.
 with mentions as (
 
     select
@@ -64,13 +65,47 @@ records as (
 
 ),
 
-grouped as (
+by_address as (
 
     select
         records.*,
-        coalesce(email, {{ entity_key('contact', ['source', 'source_contact_id']) }}) as group_key
+        coalesce(email, {{ entity_key('contact', ['source', 'source_contact_id']) }}) as address_key
 
     from records
+
+),
+
+-- Where the people of an address went, because a record of theirs was merged into somebody else's.
+moves as (
+
+    select
+        merged_away.address_key,
+        min(survivors.address_key) as moved_to
+
+    from by_address as merged_away
+    inner join {{ ref('int_identity__merged_records') }} as merged
+        on
+            merged.record_type = 'contact'
+            and merged_away.source = merged.source
+            and merged_away.source_contact_id = merged.source_record_id
+    inner join by_address as survivors
+        on
+            merged.source = survivors.source
+            and merged.survivor_id = survivors.source_contact_id
+    where merged_away.address_key <> survivors.address_key
+    group by merged_away.address_key
+
+),
+
+grouped as (
+
+    select
+        by_address.*,
+        coalesce(onward.moved_to, moves.moved_to, by_address.address_key) as group_key
+
+    from by_address
+    left join moves on by_address.address_key = moves.address_key
+    left join moves as onward on moves.moved_to = onward.address_key
 
 ),
 

@@ -19,6 +19,7 @@ with records as (
             order by
                 case when account_keys.account_id is not null then 0 else 1 end,
                 case when contacts.source_contact_id is not null then 0 else 1 end,
+                case when coalesce(contacts.is_deleted, false) then 1 else 0 end,
                 contact_records.first_known_at,
                 contact_records.source,
                 contact_records.source_contact_id
