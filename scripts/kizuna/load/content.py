@@ -68,49 +68,52 @@ RARE_BLANKS = {
 }
 
 
+def _rare_blanks(chunk: bytes, seen: set[str]) -> None:
+    """Note which of the blanks other than a space occur."""
+    is_ascii = chunk.isascii()
+    for blank, written in RARE_BLANKS.items():
+        if blank not in seen and (blank == "\t" or not is_ascii) and written in chunk:
+            seen.add(blank)
+
+
 def _survey(path: Path, shown: Path) -> Survey:
     """Look at all bytes once.
 
     Raises:
         KizunaError: zero bytes, or a line that is too long to be a record.
     """
-    crlf = ends = returns = run = 0
-    tail, blank_lines, seen = b"", False, set[str]()
-    first = True
+    lone_ends = lone_returns = pairs = run = 0
+    seam, blank_lines, quotes, seen = b"", False, False, set[str]()
     for chunk in chunks(path):
         if b"\0" in chunk:
             raise KizunaError(
                 f"{shown} holds NUL bytes, so it is no text file: export it as CSV in UTF-8."
             )
-        joined = tail + chunk
-        line_ends, carriage_returns = chunk.count(b"\n"), chunk.count(b"\r")
-        if line_ends or carriage_returns:
-            run = 0
-        run += len(chunk)
+        has_return = b"\r" in chunk or seam.endswith(b"\r")
+        run = 0 if has_return or b"\n" in chunk else run + len(chunk)
         if run > LONGEST_LINE:
             raise KizunaError(
                 f"{shown} has a line of more than {LONGEST_LINE >> 20} MiB, which is no record: "
                 "its line ends are missing; export it again."
             )
-        ends += line_ends
-        returns += carriage_returns
-        if carriage_returns or tail.endswith(b"\r"):
-            crlf += joined.count(b"\r\n")
-            blank_lines = blank_lines or b"\n\r\n" in joined or b"\r\r" in joined
-        blank_lines = blank_lines or b"\n\n" in joined
-        for blank, written in RARE_BLANKS.items():
-            if blank not in seen and (blank == "\t" or not joined.isascii()):
-                looked = joined[3:] if first and blank == "\ufeff" else joined
-                if written in looked:
-                    seen.add(blank)
-        first = False
-        # Pairs that lie across two chunks are seen with the second; a CRLF must count once.
-        tail = chunk[-2:] if not chunk.endswith(b"\n") else chunk[-1:]
-        if tail.endswith(b"\r\n"):
-            tail = b"\n"
-        crlf -= tail.count(b"\r\n")
-    mixed = (crlf, crlf) != (ends, returns) and bool(returns) and bool(ends)
-    inside_quotes = ("\n", "\r")
+        # What lies across two chunks is seen at their seam.
+        whole = seam + chunk if has_return else chunk
+        if has_return:
+            inside = whole.count(b"\r\n") - seam.count(b"\r\n")
+            returns, ends = chunk.count(b"\r"), chunk.count(b"\n")
+            pairs += inside
+            lone_returns += returns - inside
+            lone_ends += ends - inside
+            blank_lines = blank_lines or b"\n\r\n" in whole or b"\r\r" in whole
+        else:
+            lone_ends += b"\n" in chunk
+        blank_lines = blank_lines or b"\n\n" in chunk or b"\n\n" in seam[-1:] + chunk[:1]
+        quotes = quotes or b'"' in chunk
+        _rare_blanks(chunk.removeprefix(BOM) if not seam else chunk, seen)
+        _rare_blanks(seam + chunk[:2], seen)
+        seam = chunk[-2:]
+    mixed = sum(found > 0 for found in (lone_ends, lone_returns, pairs)) > 1
+    inside_quotes = ("\n", "\r") if quotes else ()
     return Survey(mixed, blank_lines, (" ", *sorted(seen), *inside_quotes))
 
 

@@ -9,6 +9,7 @@ taken here is the one that the slow way gives; tests compare the two.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 import duckdb
 from duckdb import (
@@ -19,6 +20,7 @@ from duckdb import (
     Expression,
     FunctionExpression,
     SQLExpression,
+    StarExpression,
 )
 
 from kizuna.contracts import Column
@@ -32,6 +34,7 @@ from kizuna.load.typed import (
     formats_as_tried,
     raw_text,
     text_name,
+    text_of,
     to_utc,
 )
 
@@ -54,6 +57,13 @@ PLAIN_AMOUNT = {
     "decimal(18,4)": r"-?\d{1,13}(\.\d{1,4})?",
     "double": r"-?\d{1,15}(\.\d{1,15})?",
 }
+
+
+ROW_TEXT = "_row_text"
+"""A column that is not constant, to name a row by where a value is missing."""
+
+Steps = list[tuple[str, Expression]]
+"""Names and expressions, each over the columns of the steps before."""
 
 
 class NotPlainError(Exception):
@@ -80,12 +90,10 @@ def _stop(text: Expression) -> Expression:
 
 def _trimmed(text: Expression, blanks: tuple[str, ...]) -> Expression:
     """Trim a text where a blank stands at its edge; which can occur is known of the whole file."""
-    edged: Expression | None = None
+    edged = text == _constant("")
     for blank in blanks:
         for test in ("starts_with", "suffix"):
-            found = _call(test, text, _constant(blank))
-            edged = found if edged is None else edged | found
-    assert edged is not None
+            edged = edged | _call(test, text, _constant(blank))
     return CaseExpression(edged, _call("kz_text", text)).otherwise(text)
 
 
@@ -116,10 +124,13 @@ def _form_of(source: Input, column: Column) -> str:
     return STANDARD_FORMAT[column.data_type]
 
 
-def _time(source: Input, column: Column, text: Expression) -> Expression:
+def _time_steps(source: Input, column: Column, text: Expression) -> Steps:
+    """Return the steps from a plain text to a time: read it, then bring it to UTC."""
     form = _form_of(source, column)
+    local_name = f"_local_{column.name}"
+    local = ColumnExpression(local_name)
     if column.epoch is not None:
-        return _call("kz_epoch", text, _constant(column.epoch))
+        return [(local_name, _call("kz_epoch", text, _constant(column.epoch)))]
     tried = formats_as_tried(column)
     if not column.date_formats and form == "%Y-%m-%d %H:%M:%S":
         plain = (
@@ -127,68 +138,91 @@ def _time(source: Input, column: Column, text: Expression) -> Expression:
             & (_call("substr", text, _constant(11), _constant(1)) == _constant(" "))
             & (_call("substr", text, _constant(17), _constant(1)) == _constant(":"))
         )
-        local = CaseExpression(plain, _call("kz_try_timestamp", text))
+        read = CaseExpression(plain, _call("kz_try_timestamp", text))
     else:
         forms = list(dict.fromkeys([*tried, form]))
-        local = _call("try_strptime", text, _call("list_value", *map(_constant, forms)))
-    sane = (local >= _constant(SAFE_SINCE)) & (local < _constant(SAFE_UNTIL))
-    if column.data_type == "date":
-        if form.endswith("Z"):
-            raise NotPlainError(f"{column.name} is a day written as a time of another zone")
-        return CaseExpression(sane, local.cast("date"))
+        read = _call("try_strptime", text, _call("list_value", *map(_constant, forms)))
+    is_sane = (local >= _constant(SAFE_SINCE)) & (local < _constant(SAFE_UNTIL))
     if form.endswith("Z"):
-        if tried != [STANDARD_FORMAT["timestamp"]]:
+        if column.data_type == "date" or tried != [STANDARD_FORMAT["timestamp"]]:
             raise NotPlainError(f"{column.name} may be local or UTC")
-        return CaseExpression(sane & _call("suffix", text, _constant("Z")), local)
-    return CaseExpression(sane, to_utc(local, source.table.timezone))
+        value = CaseExpression(is_sane & _call("suffix", text, _constant("Z")), local)
+    elif column.data_type == "date":
+        value = CaseExpression(is_sane, local.cast("date"))
+    else:
+        value = CaseExpression(is_sane, to_utc(local, source.table.timezone))
+    return [(local_name, read), (f"_value_{column.name}", value)]
 
 
-def _value(source: Input, column: Column, text: Expression) -> Expression:
-    """Return the value of a plainly written text; NULL where the text is not plain."""
+def _value_steps(source: Input, column: Column, text: Expression) -> Steps:
+    """Return the steps to the value of a plainly written text; NULL where the text is not plain."""
+    name = f"_value_{column.name}"
     if column.allowed:
-        return CaseExpression(_one_of(text, [v for v in column.allowed if v == v.lower()]), text)
+        lower = [value for value in column.allowed if value == value.lower()]
+        return [(name, CaseExpression(_one_of(text, lower), text))]
     if column.data_type == "boolean":
         lowered = _call("lower", text)
         true = _one_of(lowered, ["true", "t", "yes", "y", "1", "on"])
         false = _one_of(lowered, ["false", "f", "no", "n", "0", "off"])
-        return CaseExpression(true, _constant(True)).when(false, _constant(False))
+        return [(name, CaseExpression(true, _constant(True)).when(false, _constant(False)))]
     if column.data_type in STANDARD_FORMAT:
-        return _time(source, column, text)
+        return _time_steps(source, column, text)
     if column.data_type == "bigint":
-        number = _call("kz_try_bigint", text)
-        return CaseExpression(number.cast("varchar") == text, number)
+        number = f"_number_{column.name}"
+        same = ColumnExpression(number).cast("varchar") == text
+        return [
+            (number, _call("kz_try_bigint", text)),
+            (name, CaseExpression(same, ColumnExpression(number))),
+        ]
     plain = _call("regexp_full_match", text, _constant(PLAIN_AMOUNT[column.data_type]))
-    return CaseExpression(plain, text.cast(column.data_type))
+    return [(name, CaseExpression(plain, text.cast(column.data_type)))]
 
 
 def _is_text(column: Column) -> bool:
     return column.data_type == "string" and not column.allowed
 
 
-def _checked(source: Input, column: Column, text: Expression) -> Expression:
-    """Return the value of a text, with an end to the attempt where it is not plain."""
-    if _is_text(column):
-        return text
-    value = _value(source, column, text)
-    return CaseExpression(text.isnotnull() & value.isnull(), _stop(text)).otherwise(value)
+def _steps(source: Input, column: Column, cell: Expression | None) -> Steps:
+    """Return the steps from a column's trimmed cell to its value.
 
-
-def _typed(source: Input, column: Column, cell: Expression | None) -> Expression:
-    """Return a column's expression over its trimmed cell."""
+    Each step is a projection of its own, so that nothing is computed twice. The last one ends the
+    attempt where the text is not plain, or is missing and must not be.
+    """
     if column.constant is not None:
         cell = _constant(str(column.constant)).cast("varchar")
-    if cell is None:
+    if cell is None and column.default is None:
         kind = "varchar" if column.data_type == "string" else column.data_type
-        if column.default is None:
-            return _constant(None).cast(kind)
-        return _checked(source, column, _constant(str(column.default)).cast("varchar"))
-    text = raw_text(column, source.table, cell)
-    if column.default is not None:
-        text = CoalesceOperator(text, _constant(str(column.default)))
-    value = _checked(source, column, text)
+        return [(column.name, _constant(None).cast(kind))]
+    if cell is None:
+        written = _constant(str(column.default)).cast("varchar")
+    else:
+        written = raw_text(column, source.table, cell)
+        if column.default is not None:
+            written = CoalesceOperator(written, _constant(str(column.default)))
+    text_column = text_of(column)
+    text = ColumnExpression(text_column)
+    steps = [(text_column, written)]
+    value = text
+    if not _is_text(column):
+        found = _value_steps(source, column, text)
+        steps += found
+        value = ColumnExpression(found[-1][0])
+        value = CaseExpression(text.isnotnull() & value.isnull(), _stop(text)).otherwise(value)
     if column.needs_value:
-        value = CaseExpression(text.isnull(), _stop(ColumnExpression("_row_text"))).otherwise(value)
-    return value
+        value = CaseExpression(text.isnull(), _stop(ColumnExpression(ROW_TEXT))).otherwise(value)
+    return [*steps, (column.name, value)]
+
+
+def _in_steps(
+    rows: duckdb.DuckDBPyRelation, columns: list[Steps], kept: list[str]
+) -> duckdb.DuckDBPyRelation:
+    """Apply the steps of all columns: the first of each in one projection, then the second."""
+    for layer in zip_longest(*(steps[:-1] for steps in columns)):
+        named = [step for step in layer if step is not None]
+        rows = rows.select(StarExpression(), *(value.alias(name) for name, value in named))
+    return rows.select(
+        *(steps[-1][1].alias(steps[-1][0]) for steps in columns), *map(ColumnExpression, kept)
+    )
 
 
 def is_eligible(source: Input) -> bool:
@@ -220,20 +254,13 @@ def _of_csv(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.Duck
         columns={text_name(position): "VARCHAR" for position in range(width)},
     )
     blanks = source.content.survey.blanks
-    columns = [
-        _typed(
-            source,
-            column,
-            _trimmed(ColumnExpression(text_name(header.columns[column.name])), blanks)
-            if column.name in header.columns
-            else None,
-        ).alias(column.name)
-        for column in source.table.columns
-    ]
-    return rows.select(
-        *(ColumnExpression(text_name(position)) for position in range(width)),
-        ColumnExpression(text_name(0)).alias("_row_text"),
-    ).select(*columns)
+    columns = []
+    for column in source.table.columns:
+        place = header.columns.get(column.name)
+        cell = None if place is None else _trimmed(ColumnExpression(text_name(place)), blanks)
+        columns.append(_steps(source, column, cell))
+    numbered = rows.select(StarExpression(), ColumnExpression(text_name(0)).alias(ROW_TEXT))
+    return _in_steps(numbered, columns, [])
 
 
 DIRECT_TYPES = {
@@ -246,8 +273,8 @@ TIMES = {"timestamp", "timestamp_s", "timestamp_ms", "timestamp with time zone"}
 NUMBERS = {"bigint", "integer", "smallint", "tinyint", "boolean", *TIMES}
 
 
-def _of_parquet_column(source: Input, column: Column, cell: Expression, kind: str) -> Expression:
-    """Return a column of a Parquet file: as it is where the types agree, else through its text."""
+def _of_parquet_column(source: Input, column: Column, cell: Expression, kind: str) -> Steps:
+    """Return the steps of a Parquet column: as it is where types agree, else through its text."""
     changed = column.values or column.allowed or column.default is not None or column.constant
     if not (changed or source.table.null_values or column.epoch):
         value: Expression | None = None
@@ -259,19 +286,19 @@ def _of_parquet_column(source: Input, column: Column, cell: Expression, kind: st
                 if kind == "timestamp with time zone"
                 else to_utc(cell.cast("timestamp"), source.table.timezone)
             )
-            sane = (utc >= _constant(SAFE_SINCE)) & (utc < _constant(SAFE_UNTIL))
-            value = CaseExpression(cell.isnull() | sane, utc).otherwise(
+            is_sane = (cell >= _constant(SAFE_SINCE)) & (cell < _constant(SAFE_UNTIL))
+            value = CaseExpression(cell.isnull() | is_sane, utc).otherwise(
                 _stop(cell.cast("varchar")).cast("timestamp")
             )
         if value is not None:
             if column.needs_value:
-                stop = _stop(ColumnExpression("_row").cast("varchar"))
+                stop = _stop(ColumnExpression(ROW_TEXT))
                 value = CaseExpression(cell.isnull(), stop).otherwise(value)
-            return value
+            return [(column.name, value)]
     if kind == "varchar":
-        return _typed(source, column, _trimmed(cell, ALL_BLANKS))
+        return _steps(source, column, _trimmed(cell, ALL_BLANKS))
     if kind in NUMBERS or kind.startswith("decimal"):
-        return _typed(source, column, cell.cast("varchar"))
+        return _steps(source, column, cell.cast("varchar"))
     raise NotPlainError(f"{column.name} is {kind} in the file")
 
 
@@ -290,23 +317,17 @@ def _of_parquet(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.
             for position, name in enumerate(source.content.names)
         ),
         (ColumnExpression("file_row_number") + _constant(1)).alias("_row"),
-        SQLExpression("cast(file_row_number as varchar)").alias("_row_text"),
+        SQLExpression("cast(file_row_number as varchar)").alias(ROW_TEXT),
     )
     columns = []
     for column in source.table.columns:
-        if column.name in places and column.constant is None:
-            place = places[column.name]
+        place = places.get(column.name)
+        if place is None or column.constant is not None:
+            columns.append(_steps(source, column, None))
+        else:
             cell = ColumnExpression(text_name(place))
             columns.append(_of_parquet_column(source, column, cell, kinds[place]))
-        else:
-            columns.append(_typed(source, column, None))
-    return named.select(
-        *(
-            value.alias(column.name)
-            for value, column in zip(columns, source.table.columns, strict=True)
-        ),
-        ColumnExpression("_row"),
-    )
+    return _in_steps(named, columns, ["_row"])
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kizuna.errors import KizunaError
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Fingerprint:
 
 
 def chunks(path: Path) -> Iterator[bytes]:
-    """Yield the bytes of a file, a MiB at a time."""
+    """Yield the bytes of a file, 4 MiB at a time."""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -101,10 +102,15 @@ class Arrival:
     """A file on its way in: where it lies, what it is known by, and how it is read."""
 
     path: Path
-    fingerprint: files.Fingerprint
+    hashing: Future[files.Fingerprint]
     options: Options
     inside: bool
     before: files.State
+
+    @property
+    def fingerprint(self) -> files.Fingerprint:
+        """What the file is known by; waits until it is hashed."""
+        return self.hashing.result()
 
 
 @contextmanager
@@ -253,14 +259,19 @@ class Loader:
         if not path.exists():
             raise KizunaError(f"{path} is not there: check the path.")
         before = files.state(path)
-        print_of_file = files.fingerprint(path)
         inside = _is_below(path, self.home.landing)
-        arrival = Arrival(path, print_of_file, options, inside, before)
         scratch = self.home.scratch / self.run.load_id
         scratch.mkdir(parents=True, exist_ok=True)
         try:
-            candidate, content = self._opened(arrival, scratch)
+            with ThreadPoolExecutor(1) as pool:
+                # Hashing takes a core of its own while the file is looked at.
+                hashing = pool.submit(files.fingerprint, path)
+                if before[0] in self._known_sizes:
+                    hashing.result()
+                arrival = Arrival(path, hashing, options, inside, before)
+                candidate, content = self._opened(arrival, scratch)
             name = known_as or self._shown(path)
+            print_of_file = arrival.fingerprint
             if self._is_known(candidate, print_of_file, name):
                 tables = [TableLoad(table.label, "known") for table in candidate.tables]
                 return FileLoad(self._shown(path), tables)
@@ -303,7 +314,7 @@ class Loader:
 
         A flag says something new, and is followed.
         """
-        if arrival.options.names_a_place:
+        if arrival.options.names_a_place or arrival.before[0] not in self._known_sizes:
             return []
         names = {
             (record.source, record.table_name, record.mapping)
@@ -427,6 +438,11 @@ class Loader:
         finally:
             incoming.unlink(missing_ok=True)
         return place, True
+
+    @property
+    def _known_sizes(self) -> set[int]:
+        """Sizes of the files that were ever loaded: a file of another size is new."""
+        return {record.bytes for record in self.log.values()}
 
     @property
     def _loaded_files(self) -> set[str]:
