@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from kizuna.bench import bench_load
 from kizuna.build import BuildResult, dbt_build, git_commit
@@ -26,6 +27,7 @@ from kizuna.load.date_order import DateOrder
 from kizuna.load.loader import FileLoad, Loader, Options, TableLoad
 from kizuna.load.progress import progress_on
 from kizuna.load.reload import reload_warehouse
+from kizuna.propose import Proposal, Wishes, propose
 from kizuna.publish import Build, publish
 from kizuna.status import table_status
 from kizuna.summary import key_figures
@@ -378,6 +380,73 @@ def bench_load_command(
             f"{result[form]['times_faster_than_dlt']:.1f} times faster than dlt"
         )
     out.print(f"memory   at most {result['peak_mib']:,.0f} MiB")
+
+
+@app.command(name="map")
+def map_command(
+    path: Annotated[str, typer.Argument(help="A file that no contract or mapping reads.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="Name of the mapping; default: the file's.")
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", help="The template, if the proposed one is wrong.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="Name of the tool that wrote the file.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="The sheet of a workbook that has several.")
+    ] = None,
+    date_order: DateOrderOption = None,
+    encoding: EncodingOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a mapping of the same name.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Propose a mapping for an unknown file, and show what it would load."""
+    project, home = _places()
+    (file,) = _paths([path])
+    said = _options(None, None, backfill=False, date_order=date_order, encoding=encoding)
+    wishes = Wishes(name, template, source, sheet, said.date_order, said.encoding, force)
+    proposal = propose(project, home, file, wishes)
+    if as_json:
+        _print_json(asdict(proposal))
+    else:
+        _tell_proposal(proposal)
+
+
+def _tell_proposal(proposal: Proposal) -> None:
+    """Show a proposed mapping, the first rows that it makes, and what to do next."""
+    others = proposal.also_possible
+    possible = f" (also possible: {', '.join(others)})" if others else ""
+    out.print(f"template {proposal.template}{possible}", markup=False)
+    shown = Table("column", "from", *(f"row {at + 1}" for at in range(len(proposal.first_rows))))
+    for column, said in proposal.columns.items():
+        values = [row[column] for row in proposal.first_rows]
+        texts = ["" if value is None else str(value) for value in values]
+        shown.add_row(*(Text(text, overflow="ellipsis") for text in (column, said, *texts)))
+    out.print(shown)
+    rejected = f", {proposal.rows_rejected:,} rejected" if proposal.rows_rejected else ""
+    first = "" if proposal.whole_file else "first "
+    out.print(
+        f"tried    {first}{proposal.rows_read:,} rows: {proposal.rows_loaded:,} good{rejected}"
+    )
+    for problem in proposal.problems:
+        err.print(f"  {proposal.file}, {problem}", markup=False)
+    if proposal.left_out:
+        out.print(f"left out {', '.join(proposal.left_out)}", markup=False)
+    for remark in proposal.to_check:
+        out.print(f"check    {remark}", markup=False)
+    out.print(f"written  {proposal.mapping}", markup=False)
+    if proposal.is_finished:
+        out.print(f"next     {proposal.load_with}", markup=False)
+    else:
+        lacks = ", ".join(proposal.to_finish)
+        out.print(
+            f"next     finish the mapping by hand, it does not load yet: it lacks {lacks}",
+            markup=False,
+        )
 
 
 @app.command()

@@ -264,6 +264,6 @@ def choose(found: list[Candidate], path: Path, content: Content) -> Candidate:
     tables = _names(found) if len(found) <= SHOWN_TABLES else f"the {len(found)} known tables"
     raise KizunaError(
         f"{path} has an unknown layout: its first line is {shown!r}, which fits none of {tables}; "
-        "`kizuna contract` shows what a file must look like, and a mapping (docs/mappings.md) "
-        "makes any other CSV fit."
+        "`kizuna contract` shows what a file must look like, and `kizuna map` proposes a mapping "
+        "that makes any other file fit."
     )

@@ -19,7 +19,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 from kizuna.contracts import LINEAGE_COLUMNS, Source, Table
 from kizuna.errors import KizunaError
 
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "1500MB"
 """Enough for files of any size: DuckDB sorts nothing here, and the rest goes to disk."""
 
 

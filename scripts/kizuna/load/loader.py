@@ -291,17 +291,18 @@ class Loader:
             self.candidates, path, folders, options.source, options.table
         )
         tables = [table for one in found for table in one.tables]
-        reading = self._reading(tables, options)
+        reading = self.reading(tables, options)
         content = open_content(path, reading, scratch, self.connection)
         candidate = identify.choose(found, path, content)
-        own = self._reading(candidate.tables, options)
+        own = self.reading(candidate.tables, options)
         if own != reading and (content.encoding != "utf-8" or own.sheets != reading.sheets):
             # Of several candidates another one's encoding may have been tried first.
             content = open_content(path, own, scratch, self.connection)
         return candidate, content
 
     @staticmethod
-    def _reading(tables: list[Table], options: Options) -> Reading:
+    def reading(tables: list[Table], options: Options) -> Reading:
+        """Return how files that may be any of these tables are opened."""
         sheets = tuple(tables[0].sheet) if len(tables) == 1 else ()
         if options.encoding is not None:
             return Reading([options.encoding], True, sheets)

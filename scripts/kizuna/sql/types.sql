@@ -82,7 +82,10 @@ create or replace temp macro kz_to_double(n) as (
 
 create or replace temp macro kz_to_boolean(v) as (
     case
-        when lower(v) in ('true', 't', 'yes', 'y', '1', 'on', 'はい', '有', '有効', '済', '○', '◯', '〇', '✓')
+        when
+            lower(v) in (
+                'true', 't', 'yes', 'y', '1', 'on', 'はい', '有', '有効', '済', '○', '◯', '〇', '✓'
+            )
             then true
         when lower(v) in ('false', 'f', 'no', 'n', '0', 'off', 'いいえ', '無', '無効', '未', '×', '✕')
             then false
@@ -128,7 +131,7 @@ create or replace temp macro kz_local(h, formats) as (
 -- the day of the week that Excel puts behind a day.
 create or replace temp macro kz_era(h) as (
     case
-        when regexp_matches(h, '^(令和|平成|昭和|大正|R|H|S|T)\s?(元|\d{1,2})[年./-]\s?\d')
+        when regexp_matches(h, '^(令和|平成|昭和|大正|R|H|S|T)\s?(元|0?[1-9]|[1-9]\d)[年./-]\s?\d')
             then
                 concat(
                     coalesce(
@@ -148,6 +151,27 @@ create or replace temp macro kz_era(h) as (
                         '\s?\([日月火水木金土]\)', ''
                     )
                 )
+        -- A clock of twelve hours, as Google writes it in Japanese: 2026/04/01 9:05:13 午前 GMT+9.
+        when contains(h, '午')
+            then
+                regexp_replace(h, '\s*(午前|午後)?\s*\d{1,2}:.*$', '')
+                || ' '
+                || lpad(
+                    cast(
+                        try_cast(regexp_extract(h, '(\d{1,2}):\d{2}', 1) as integer) % 12
+                        + case when contains(h, '午後') then 12 else 0 end
+                        as varchar
+                    ),
+                    2,
+                    '0'
+                )
+                || regexp_extract(h, '\d{1,2}(:\d{2}(:\d{2})?)', 1)
+                || case regexp_extract(h, 'GMT([+-]\d{1,2})$', 1)
+                    when '' then ''
+                    else
+                        left(regexp_extract(h, 'GMT([+-]\d{1,2})$', 1), 1)
+                        || lpad(regexp_extract(h, 'GMT[+-](\d{1,2})$', 1), 2, '0')
+                end
         when contains(h, '(') then regexp_replace(h, '\s?\([日月火水木金土]\)', '')
         else h
     end
