@@ -84,6 +84,8 @@ class Section(Strict):
     """A table under a header, or one record with a label and a value on each row."""
     extra_cells: Literal["refuse", "ignore"] = "refuse"
     """What to do with filled cells beyond the header."""
+    short_rows: Literal["refuse", "fill"] = "refuse"
+    """What to do with rows that end early: some tools leave out empty cells at the end."""
 
 
 class Inheritance(Strict):

@@ -1,34 +1,35 @@
--- Grain: one row per joining of a person, and exported version. A joining ends when the same person
--- leaves next, so that joining on a second device gives two intervals that overlap. Whoever never
--- leaves stays until the last action of the file. The list names no meeting: the file is the
--- webinar.
-with actions as (
+-- Grain: one row per interval in which one person was connected, and exported version: those of
+-- attendee lists and those of attendance reports.
+{% set columns = [
+    'source', 'webinar_id', 'email', 'attendee_label', 'is_staff', 'joined_at', 'left_at'
+] %}
+with joins as (
 
     select
-        *,
-        min(case when user_action = 'left' then happened_at end) over (
-            partition by _file, _load_id, attendee_name
-            order by happened_at, _row
-            rows between 1 following and unbounded following
-        ) as leaves_next_at,
-        max(happened_at) over (partition by _file, _load_id) as last_action_at
+        {{ (columns + lineage_columns()) | join(',\n        ') }}
 
-    from {{ source('teams', 'attendance') }}
+    from {{ ref('base_teams__attendance') }}
+
+    union all
+
+    select
+        {{ (columns + lineage_columns()) | join(',\n        ') }}
+
+    from {{ ref('base_teams__report_activities') }}
 
 )
 
 select
-    'teams' as source,
-    {{ entity_key('teams_attendance', ['_file']) }} as webinar_id,
+    source,
+    webinar_id,
     cast(null as string) as source_contact_id,
-    cast(null as string) as email,
-    attendee_name as attendee_label,
+    email,
+    attendee_label,
     cast(null as double) as platform_minutes,
     cast(null as bigint) as questions,
-    false as is_staff,
-    happened_at as joined_at,
-    coalesce(leaves_next_at, last_action_at) as left_at,
-    {{ lineage() }}
+    is_staff,
+    joined_at,
+    left_at,
+    {{ lineage_columns() | join(',\n    ') }}
 
-from actions
-where user_action = 'joined'
+from joins

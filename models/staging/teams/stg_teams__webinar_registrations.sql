@@ -1,5 +1,5 @@
--- Grain: one row per registered person. The attendee list knows no registrations, so this view is
--- empty: not measured, not zero.
+-- Grain: one row per registered person. The attendee list knows no registrations, and the report
+-- not when they were made, so this view is empty: not measured, not zero.
 select
     'teams' as source,
     {{ entity_key('teams_attendance', ['_file']) }} as webinar_id,

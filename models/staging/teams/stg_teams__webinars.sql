@@ -1,12 +1,11 @@
--- Grain: one row per session that a report describes. The attendee list describes none, neither its
--- title nor its bounds, so this view is empty: its sessions are known by their joins.
+-- Grain: one row per session and exported attendance report. The attendee list describes no
+-- session, neither its title nor its bounds: such a session is known by its joins.
 select
     'teams' as source,
-    {{ entity_key('teams_attendance', ['_file']) }} as webinar_id,
-    cast(null as string) as topic,
-    happened_at as started_at,
-    happened_at as ended_at,
+    {{ entity_key('teams_report', ['meeting_title', 'started_at']) }} as webinar_id,
+    meeting_title as topic,
+    started_at,
+    ended_at,
     {{ lineage() }}
 
-from {{ source('teams', 'attendance') }}
-where false
+from {{ source('teams', 'report_sessions') }}

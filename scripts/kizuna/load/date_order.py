@@ -43,7 +43,9 @@ def _highest(
 
 
 def _day_first(form: str) -> str:
-    """Swap day and month of a format that is written month first."""
+    """Swap day and month of a format that is written month first; year first is never in doubt."""
+    if re.search(r"%-?[Yy].*%-?[mbB]", form):
+        return form
     return re.sub(
         r"%(-?)([md])", lambda found: f"%{found[1]}{'d' if found[2] == 'm' else 'm'}", form
     )

@@ -97,7 +97,7 @@ def _looks_western(text: str) -> bool:
 def _looks_like_text(text: str, encoding: str) -> bool:
     if encoding in ("euc_jp", "cp932", "shift_jis", "shift_jis_2004", "euc_jis_2004"):
         if encoding.startswith("euc"):
-            # Chinese in GB2312 is also valid EUC-JP, but it holds no kana.
+            # Chinese and Korean are also valid EUC-JP, but they hold no kana.
             wide = len(JAPANESE.findall(text))
             return _looks_japanese(text) and len(KANA.findall(text)) >= FEWEST_KANA * wide
         return _looks_japanese(text)

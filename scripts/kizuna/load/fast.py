@@ -51,6 +51,10 @@ ISO_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
 )
+BOOLEANS = {
+    **dict.fromkeys(("true", "True", "TRUE", "1", "yes"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "0", "no"), False),
+}
 PLAIN_TIME_LENGTH = 19
 PLAIN_AMOUNT = {
     "decimal(18,2)": r"-?\d{1,15}(\.\d{1,2})?",
@@ -78,9 +82,16 @@ def _constant(value: str | int | bool | datetime | timedelta | None) -> Expressi
     return ConstantExpression(value)
 
 
-def _one_of(text: Expression, values: list[str]) -> Expression:
-    # An IN of many values becomes a join, and a join loses the order of the file.
-    return _call("list_contains", _call("list_value", *map(_constant, values)), text)
+def _translated(text: Expression, meanings: dict[str, Expression]) -> Expression:
+    """Return what a text means; NULL for any other text.
+
+    Compared one by one: an IN of many values becomes a join, which loses the order of the file.
+    """
+    (first, *others) = meanings.items()
+    found = CaseExpression(text == _constant(first[0]), first[1])
+    for written, meant in others:
+        found = found.when(text == _constant(written), meant)
+    return found
 
 
 def _stop(text: Expression) -> Expression:
@@ -159,12 +170,9 @@ def _value_steps(source: Input, column: Column, text: Expression) -> Steps:
     name = f"_value_{column.name}"
     if column.allowed:
         lower = [value for value in column.allowed if value == value.lower()]
-        return [(name, CaseExpression(_one_of(text, lower), text))]
+        return [(name, _translated(text, dict.fromkeys(lower, text)))]
     if column.data_type == "boolean":
-        lowered = _call("lower", text)
-        true = _one_of(lowered, ["true", "t", "yes", "y", "1", "on"])
-        false = _one_of(lowered, ["false", "f", "no", "n", "0", "off"])
-        return [(name, CaseExpression(true, _constant(True)).when(false, _constant(False)))]
+        return [(name, _translated(text, {w: _constant(m) for w, m in BOOLEANS.items()}))]
     if column.data_type in STANDARD_FORMAT:
         return _time_steps(source, column, text)
     if column.data_type == "bigint":

@@ -27,6 +27,22 @@ def chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
+def check_is_file(path: Path) -> None:
+    """Refuse what is no file: reading from a pipe would wait for ever.
+
+    Raises:
+        KizunaError: the path leads to a folder, a pipe, a device, or nowhere.
+    """
+    try:
+        if not path.is_file():
+            kind = "a folder" if path.is_dir() else "no file"
+            raise KizunaError(f"{path} is {kind}: name the file itself.")
+    except OSError as error:
+        raise KizunaError(
+            f"{path} cannot be read ({error.strerror}): check the path and its permissions."
+        ) from error
+
+
 def fingerprint(path: Path) -> Fingerprint:
     """Hash a file.
 
@@ -35,9 +51,6 @@ def fingerprint(path: Path) -> Fingerprint:
     """
     digest, size, blank = hashlib.sha256(), 0, True
     try:
-        if not path.is_file():
-            kind = "a folder" if path.is_dir() else "no file"
-            raise KizunaError(f"{path} is {kind}: name the file itself.")
         for chunk in chunks(path):
             digest.update(chunk)
             size += len(chunk)

@@ -127,7 +127,10 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _is_below(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 @dataclass
@@ -240,9 +243,10 @@ class Loader:
     def _shown(self, path: Path) -> str:
         """Name a file as the ledger does: by its place in landing."""
         whole, landing = path.absolute(), self.home.landing.absolute()
-        for place, root in ((whole, landing), (path.resolve(), landing.resolve())):
-            if place.is_relative_to(root):
-                return place.relative_to(root).as_posix()
+        with suppress(OSError, RuntimeError):  # a link that leads to itself
+            for place, root in ((whole, landing), (path.resolve(), landing.resolve())):
+                if place.is_relative_to(root):
+                    return place.relative_to(root).as_posix()
         return str(path)
 
     def _check_link(self, path: Path) -> None:
@@ -250,7 +254,7 @@ class Loader:
         landing = self.home.landing.absolute()
         if path.absolute().is_relative_to(landing) and not _is_below(path, self.home.landing):
             raise KizunaError(
-                f"{path} is a link that leads out of landing, to {path.resolve()}: load that file "
+                f"{path} is a link that leads out of landing: load that file "
                 "by its own path, which copies it, and remove the link."
             )
 
@@ -258,6 +262,7 @@ class Loader:
         self._check_link(path)
         if not path.exists():
             raise KizunaError(f"{path} is not there: check the path.")
+        files.check_is_file(path)
         before = files.state(path)
         inside = _is_below(path, self.home.landing)
         scratch = self.home.scratch / self.run.load_id
@@ -571,12 +576,12 @@ class Loader:
                 raise
             except duckdb.Error as error:
                 raise KizunaError(
-                    f"{path} cannot be read as {source.content.form.upper()}: "
+                    f"{arrival.path} cannot be read as {source.content.form.upper()}: "
                     f"{str(error).splitlines()[0].rstrip('.')}; open it in an editor, or export it "
                     "again."
                 ) from error
             except KizunaError as error:
-                raise KizunaError(f"{path}: {error}.") from error
+                raise KizunaError(f"{arrival.path}: {error}.") from error
         record = self._record(source, arrival, name, started_at, (0, rows_rejected))
         good = self.connection.table("kz_typed").filter(ColumnExpression("_reason").isnull())
         rows_loaded = self._insert(table, good, record, in_order=False)

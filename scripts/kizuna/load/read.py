@@ -209,10 +209,31 @@ def _is_description(table: Table) -> Expression:
     return (_column("_ordinal") == ConstantExpression(1)) & key.isnull() & misfit
 
 
+MOST_COLUMNS_CARRIED = 200
+
+
+def _narrowed(
+    rows: duckdb.DuckDBPyRelation, source: Input, record: Expression
+) -> duckdb.DuckDBPyRelation:
+    """Keep the cells that the contract reads, and the whole record as one text."""
+    kept = ["_ordinal", "_broken"]
+    if any(column.hash_row for column in source.table.columns):
+        kept.append(ROW_ID)
+    places = {*source.header.columns.values(), *([0] if source.part is not None else [])}
+    kept += [text_name(position) for position in sorted(places)]
+    return rows.select(*map(_column, kept), record.alias("_cells"))
+
+
 def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
     """Type a file in one pass into the temporary table kz_typed, misfits marked with a reason."""
     table, header = source.table, source.header
     rows = text_rows(connection, source)
+    cells = [_column(text_name(position)) for position in range(len(header.cells))]
+    record = FunctionExpression("to_json", FunctionExpression("list_value", *cells)).cast("varchar")
+    if len(cells) > MOST_COLUMNS_CARRIED:
+        # Thousands of columns in every layer would fill the memory.
+        rows = _narrowed(rows, source, record)
+        record = _column("_cells")
     for layer in typing_layers(table, header.columns):
         rows = rows.select(StarExpression(), *(value.alias(name) for name, value in layer.items()))
     if table.description_row:
@@ -236,9 +257,7 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
         CaseExpression(broken, nothing).otherwise(value).alias("_bad_value"),
         CaseExpression(broken, ConstantExpression(NO_OBJECT)).otherwise(reason).alias("_reason"),
     )
-    cells = [_column(text_name(position)) for position in range(len(header.cells))]
-    record = FunctionExpression("to_json", FunctionExpression("list_value", *cells))
-    told = CaseExpression(broken, _column("_broken")).otherwise(record.cast("varchar"))
+    told = CaseExpression(broken, _column("_broken")).otherwise(record)
     rows.select(
         row.alias("_row"),
         *(_column(value_of(column)).alias(column.name) for column in table.columns),

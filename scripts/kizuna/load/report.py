@@ -87,7 +87,9 @@ class SectionRows:
         if not self.header:
             return True
         columns, _ = positions(cells, self.table)
-        return len(columns) > 1 and not missing_columns(columns, self.table)
+        inherited = self.table.inherit.columns if self.table.inherit else {}
+        known = columns | dict.fromkeys([*inherited, self.table.section_column or ""], 0)
+        return len(columns) > 1 and not missing_columns(known, self.table)
 
     def _take_header(self, number: int, cells: list[str], path: Path) -> None:
         columns, doubled = positions(cells, self.table)
@@ -104,7 +106,8 @@ class SectionRows:
     def _take_data(self, number: int, cells: list[str]) -> None:
         width = len(self.header)
         beyond = any(cell.strip() for cell in cells[width:])
-        if len(cells) >= width and (not beyond or self.section.extra_cells == "ignore"):
+        is_long_enough = len(cells) >= width or self.section.short_rows == "fill"
+        if is_long_enough and (not beyond or self.section.extra_cells == "ignore"):
             self.records.append(Record(number, cells, self.columns))
             return
         reason = f"is no record: it has {len(cells)} cells under a header of {width}"
@@ -164,6 +167,8 @@ def _write_part(
     names = ["_row", *given, *taken]
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        # The first line end of a file tells DuckDB which kind it has: that of a header is plain.
+        writer.writerow(names)
         for rows in sections:
             section = [rows.section.value or ""] if table.section_column else []
             for record in rows.records:
@@ -183,7 +188,7 @@ def _write_part(
     ]
     return Part(
         Content(file),
-        Header(names, 0, ",", columns, {}),
+        Header(names, 1, ",", columns, {}),
         list(dict.fromkeys(ignored)),
         [broken for rows in sections for broken in rows.broken],
     )

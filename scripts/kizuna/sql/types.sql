@@ -15,10 +15,10 @@ create or replace temp macro kz_text(v) as (
 create or replace temp macro kz_half_width(v) as (
     translate(
         v,
-        '０１２３４５６７８９．，－−＋％￥：／　▲△（）'
+        '０１２３４５６７８９．，－−＋％￥：／　' || chr(160) || chr(8239) || '▲△（）'
         || 'ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ'
         || 'ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＿',
-        '0123456789.,--+%¥:/ --()'
+        '0123456789.,--+%¥:/   --()'
         || 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
         || 'abcdefghijklmnopqrstuvwxyz_'
     )

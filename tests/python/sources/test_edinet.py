@@ -97,7 +97,7 @@ def test_a_file_without_corporate_numbers_is_refused(kizuna: Kizuna, tmp_path: P
 def test_the_list_of_2024(real: Path, tmp_path: Path) -> None:
     home = make_home(tmp_path / "home")
     home("load", real / "japanese/edinet_codelist/EdinetcodeDlInfo_20240721.csv")
-    build_staging(home, "edinet", "--exclude-resource-type", "unit_test")
+    build_staging(home, "edinet")
     registry = "staging.stg_edinet__company_registry"
     assert home.raw(
         "select count(*), count(distinct registry_id), count(corporate_number), "

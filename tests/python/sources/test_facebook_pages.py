@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from staging import build_staging
+from staging import build_staging, written
 
 from conftest import Kizuna, make_home
 
@@ -55,13 +55,10 @@ CONNECTOR = {
 def facebook(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     folder = tmp_path_factory.mktemp("facebook")
     home = make_home(folder / "home")
-    name = "Facebook Insights Data Export - Café つむぎ - 2026-04-01 - 2026-04-02.csv"
-    (folder / name).write_bytes(PAGE_EXPORT.encode("cp1252"))
-    posts = folder / "Facebook Insights Data Export (Post Level) - Tsumugi - 2026-04-01.csv"
-    posts.write_text(POST_EXPORT, encoding="utf-8")
-    for file, text in CONNECTOR.items():
-        (folder / file).write_text(text, encoding="utf-8")
-    home("load", folder / name, posts, *(folder / file for file in CONNECTOR))
+    name = "Facebook Insights Data Export{} - 2026-04-01 - 2026-04-02.csv"
+    page = written(folder, {name.format(" - Café つむぎ"): PAGE_EXPORT}, "cp1252")
+    posts = written(folder, {name.format(" (Post Level) - Tsumugi"): POST_EXPORT})
+    home("load", *page, *posts, *written(folder, CONNECTOR))
     build_staging(home, "facebook")
     return home
 
@@ -87,8 +84,8 @@ def test_page_days_of_both_ways(facebook: Kizuna) -> None:
     ) == [
         ("100", date(2026, 4, 1), 256, 6696, None, None, 81, 1, 0, datetime(2026, 4, 3, 1)),
         ("100", date(2026, 4, 2), 257, 341, None, None, 12, 2, 1, datetime(2026, 4, 4, 1)),
-        ("Café つむぎ", date(2026, 4, 1), 631, 3841, 1524, 106, None, 2, 0, None),
-        ("Café つむぎ", date(2026, 4, 2), 633, 899, 440, 33, None, 2, 1, None),
+        ("Café つむぎ", date(2026, 4, 1), 631, 3841, 1524, 106, 18, 2, 0, None),
+        ("Café つむぎ", date(2026, 4, 2), 633, 899, 440, 33, 4, 2, 1, None),
     ]
 
 
@@ -123,17 +120,17 @@ def test_real_page_export_and_connector(real: Path, tmp_path: Path) -> None:
         ("page_days", 180, 0),
         ("post_history", 100, 0),
     ]
-    build_staging(home, "facebook", "--exclude-resource-type", "unit_test")
+    build_staging(home, "facebook")
     pages = (
         "select count(*), min(measured_on), max(measured_on), sum(followers), sum(new_follows), "
-        "sum(lost_follows), sum(engaged_people), sum(reach), sum(impressions) "
+        "sum(lost_follows), sum(engaged_people), sum(reach), sum(impressions), sum(page_views) "
         "from staging.stg_facebook__social_pages where account_handle "
     )
     assert home.raw(pages + "= 'Visualization Studio VIC'") == [
-        (180, date(2015, 2, 20), date(2015, 8, 18), 129_494, 150, 9, 4_263, 44_836, 135_371)
+        (180, date(2015, 2, 20), date(2015, 8, 18), 129_494, 150, 9, 4_263, 44_836, 135_371, 1_743)
     ]
     assert home.raw(pages + "<> 'Visualization Studio VIC'") == [
-        (6, date(2020, 4, 4), date(2020, 4, 10), 1_540, 3, 1, None, None, 43_504)
+        (6, date(2020, 4, 4), date(2020, 4, 10), 1_540, 3, 1, None, None, 43_504, 294)
     ]
     assert home.raw(
         "select count(*), count(distinct post_id), sum(clicks), sum(impressions), "

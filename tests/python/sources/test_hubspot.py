@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from staging import build_staging, land, written
 
 from conftest import PROJECT, REAL, Kizuna, make_home
 
@@ -181,24 +179,6 @@ LATER = {"deal_company.csv": "company_id,deal_id,type_id\n9002,7002,5\n"}
 """What the connector brings a run later."""
 
 
-def stage(home: Kizuna) -> None:
-    """Build the views of the source."""
-    dbt = "from dbt.cli.main import cli; cli()"
-    places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT / "profiles"]
-    places += ["--target-path", home.home / "target", "--log-path", home.home / "logs"]
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", dbt, "run", "--quiet", *map(str, places)),
-            *("--select", "path:models/staging/hubspot"),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home.home), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
 def hubspot(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """A connector's first run, and a run later HubSpot's own exports and an association.
@@ -207,19 +187,14 @@ def hubspot(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """
     folder = tmp_path_factory.mktemp("hubspot")
     home = make_home(folder / "home")
-    for table, text in CONNECTOR.items():
-        place = home.home / "landing" / "hubspot" / table / f"{table}.csv"
-        place.parent.mkdir(parents=True)
-        place.write_text(text, encoding="utf-8")
+    land(home, "hubspot", {f"{table}/{table}.csv": text for table, text in CONNECTOR.items()})
     for table in REAL_ROWS if SEEDS.is_dir() else ():
         place = home.home / "landing" / "hubspot" / table
         place.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(SEEDS / f"{table}_data.csv", place / f"{table}_data.csv")
     home("load")
-    for name, text in (EXPORTS | LATER).items():
-        (folder / name).write_text(text, encoding="utf-8-sig")
-    home("load", *(folder / name for name in EXPORTS | LATER))
-    stage(home)
+    home("load", *written(folder, EXPORTS | LATER, "utf-8-sig"))
+    build_staging(home, "hubspot")
     return home
 
 
@@ -345,10 +320,9 @@ def test_stages_of_a_deal(hubspot: Kizuna) -> None:
 
 
 def test_activities_are_what_happened(hubspot: Kizuna) -> None:
-    columns = (
-        "source_event_id, source_account_id, source_contact_id, event_type, content_id, occurred_at"
-    )
-    assert made_up(hubspot, columns, "activities", "occurred_at, 1") == [
+    columns = "source_event_id, source_account_id, source_contact_id, event_type, content_id"
+    events = made_up(hubspot, f"{columns}, occurred_at, is_deleted", "activities", "occurred_at, 1")
+    assert [row[:-1] for row in events if not row[-1]] == [
         ("601:101", None, "101", "call_connected", None, datetime(2026, 4, 3, 1)),
         ("602:101", None, "101", "call_attempted", None, datetime(2026, 4, 3, 2)),
         ("611:101", "9001", "101", "meeting_held", None, datetime(2026, 4, 6, 1)),
@@ -357,7 +331,9 @@ def test_activities_are_what_happened(hubspot: Kizuna) -> None:
         ("v1", None, "101", "content_downloaded", "f1", datetime(2026, 4, 10, 1)),
         ("v2", None, "101", "question_asked", "f2", datetime(2026, 4, 10, 2)),
     ]
-    types = {row[0] for row in made_up(hubspot, "distinct event_type", "activities")}
+    taken_back = [(row[0], row[-2]) for row in events if row[-1]]
+    assert taken_back == [("612:101", None), ("613:101", None), ("622:101", None)]
+    types = {row[3] for row in events if not row[-1]}
     seed = (PROJECT / "seeds" / "event_types.csv").read_text(encoding="utf-8").splitlines()
     assert types <= {line.split(",")[0] for line in seed}
 

@@ -4,17 +4,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from datetime import datetime
 from hashlib import md5
 from pathlib import Path
 
 import pytest
+from staging import build_staging, land, written
 
-from conftest import PROJECT, REAL, Kizuna, make_home
+from conftest import REAL, Kizuna, make_home
 
 SEEDS = REAL / "fivetran_seeds" / "mailchimp"
 REAL_ROWS = {
@@ -91,30 +89,13 @@ def mailchimp(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """
     folder = tmp_path_factory.mktemp("mailchimp")
     home = make_home(folder / "home")
-    for table, text in CONNECTOR.items():
-        place = home.home / "landing" / "mailchimp" / table / f"{table}.csv"
-        place.parent.mkdir(parents=True)
-        place.write_text(text, encoding="utf-8")
-        if SEEDS.is_dir():
-            shutil.copyfile(SEEDS / f"{table}.csv", place.with_name(f"real_{table}.csv"))
-    for name, text in EXPORTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    land(home, "mailchimp", {f"{table}/{table}.csv": text for table, text in CONNECTOR.items()})
+    for table in CONNECTOR if SEEDS.is_dir() else ():
+        place = home.home / "landing" / "mailchimp" / table / f"real_{table}.csv"
+        shutil.copyfile(SEEDS / f"{table}.csv", place)
     home("load")
-    home("load", *(folder / name for name in EXPORTS))
-    dbt = "from dbt.cli.main import cli; cli()"
-    places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT / "profiles"]
-    places += ["--target-path", home.home / "target", "--log-path", home.home / "logs"]
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", dbt, "run", "--quiet", *map(str, places)),
-            *("--select", "path:models/staging/mailchimp"),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home.home), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    home("load", *written(folder, EXPORTS))
+    build_staging(home, "mailchimp")
     return home
 
 

@@ -4,16 +4,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import pytest
+from staging import build_staging, land
 
-from conftest import PROJECT, Kizuna, make_home
+from conftest import Kizuna, make_home
 
 ACTIVITY = "id,lead_id,activity_date,activity_type_id,primary_attribute_value_id,"
 ACTIVITY += "primary_attribute_value,campaign_id,campaign_run_id"
@@ -90,62 +87,21 @@ id,activity_date,activity_type_id,campaign_id,lead_id,primary_attribute_value_id
 """
 
 
-def put(home: Path, files: dict[str, str], encoding: str = "utf-8") -> None:
-    for name, text in files.items():
-        path = home / "landing/marketo" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode(encoding))
-
-
-def build(home: Path) -> None:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
-            *("--select", "path:models/staging/marketo", "--exclude-resource-type", "unit_test"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
-            *("--target-path", str(home / "target"), "--log-path", str(home / "logs")),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def same_views(built: Path, home: Path) -> None:
-    """Create in one home the views that dbt has compiled for another: parsing takes longest."""
-    compiled = built / "target/compiled/kizuna/models/staging/marketo"
-    waiting = sorted([*compiled.glob("base/*.sql"), *compiled.glob("stg_*.sql")])
-    with duckdb.connect(home / "warehouse/kizuna.duckdb") as connection:
-        connection.execute("create schema if not exists staging")
-        for _ in range(len(waiting)):  # a view may read one that comes later
-            waiting = [view for view in waiting if not created(connection, view)]
-    assert waiting == []
-
-
-def created(connection: duckdb.DuckDBPyConnection, view: Path) -> bool:
-    sql = view.read_text(encoding="utf-8")
-    try:
-        connection.execute(f"create view staging.{view.stem} as {sql}")
-    except duckdb.CatalogException:
-        return False
-    return True
-
-
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """Two loads: everything, then the people list in CP932 and a deletion."""
     home = make_home(tmp_path_factory.mktemp("marketo") / "home")
-    put(home.home, FIRST_EXPORT, "utf-8-sig")
+    land(home, "marketo", FIRST_EXPORT, "utf-8-sig")
     home("load")
-    put(home.home, {"lead/people.csv": PEOPLE_LIST}, "cp932")
-    put(home.home, {"activity_delete_lead/deleted.csv": DELETIONS})
-    put(
-        home.home, {"activity_open_email/wrong.csv": FIRST_EXPORT["activity_click_email/click.csv"]}
+    land(home, "marketo", {"lead/people.csv": PEOPLE_LIST}, "cp932")
+    land(home, "marketo", {"activity_delete_lead/deleted.csv": DELETIONS})
+    land(
+        home,
+        "marketo",
+        {"activity_open_email/wrong.csv": FIRST_EXPORT["activity_click_email/click.csv"]},
     )
     home("load", ok=False)
-    build(home.home)
+    build_staging(home, "marketo")
     return home
 
 
@@ -265,10 +221,10 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def exported(real: Path, made_up: Kizuna, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
+def exported(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home = make_home(tmp_path_factory.mktemp("marketo_real") / "home")
     home("load", *(real / f"fivetran_seeds/marketo/marketo_{table}_data.csv" for table in TABLES))
-    same_views(made_up.home, home.home)
+    build_staging(home, "marketo")
     return home
 
 

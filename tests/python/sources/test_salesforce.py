@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from staging import build_staging
 
-from conftest import PROJECT, Kizuna, make_home
+from conftest import Kizuna, make_home
 
 Files = dict[str, tuple[str, list[list[str]]]]
 """Header and rows by the name of the file."""
@@ -326,24 +324,6 @@ def write(folder: Path, files: Files, *, quoted: bool) -> list[Path]:
     return sorted(folder.glob("*.csv"))
 
 
-def stage(home: Kizuna) -> None:
-    """Build and test the models of this source."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", "--quiet"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
-            *("--target-path", str(home.home / "target"), "--log-path", str(home.home / "logs")),
-            *("--select", "path:models/staging/salesforce"),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home.home), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
-        cwd=home.home,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
 def salesforce(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """Both shapes in one home, loaded by the vendor's file names alone, staged and tested."""
@@ -351,7 +331,7 @@ def salesforce(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home = make_home(folder / "home")
     files = write(folder / "export", EXPORT, quoted=True)
     home("load", *files, *write(folder / "connector", CONNECTOR, quoted=False))
-    stage(home)
+    build_staging(home, "salesforce")
     return home
 
 
@@ -470,7 +450,7 @@ def test_activities(salesforce: Kizuna) -> None:
     contact, account = "003000000000001AAA", "001000000000001AAA"
     assert salesforce.raw(
         "select source_event_id, source_account_id, source_contact_id, event_type, campaign_id, "
-        "occurred_at from staging.stg_salesforce__activities order by 1"
+        "occurred_at from staging.stg_salesforce__activities where not is_deleted order by 1"
     ) == [
         (
             *("00T000000000001AAA", account, contact, "call_connected", None),
@@ -489,6 +469,10 @@ def test_activities(salesforce: Kizuna) -> None:
             datetime(2026, 4, 20, 5),
         ),
     ]
+    assert salesforce.raw(
+        "select source_event_id, occurred_at from staging.stg_salesforce__activities "
+        "where is_deleted order by 1"
+    ) == [("00T000000000004AAA", None), ("00U000000000003AAA", None)]
 
 
 def test_opportunities_and_their_stages(salesforce: Kizuna) -> None:

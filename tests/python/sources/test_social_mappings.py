@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from staging import written
 
 from conftest import Kizuna, make_home
 
@@ -64,15 +65,13 @@ POSTS = (
 def social(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     folder = tmp_path_factory.mktemp("social")
     home = make_home(folder / "home")
-    for name, text in {
+    files = {
         "linkedin_posts/tsumugi_content.csv": LINKEDIN,
         "linkedin/updates.csv": LINKEDIN_OLD,
         "instagram_posts/Apr-01-2026_Apr-30-2026.csv": INSTAGRAM,
         "instagram/posts.csv": INSTAGRAM_JAPANESE,
-    }.items():
-        file = home.home / "landing" / name
-        file.parent.mkdir(parents=True)
-        file.write_text(text, encoding="utf-8")
+    }
+    written(home.home / "landing", files)
     home("load")
     return home
 
@@ -122,9 +121,7 @@ def test_files_that_lie_anywhere_are_known_by_name_or_header(
         "instagram_april.csv": INSTAGRAM,
         "d.csv": INSTAGRAM_JAPANESE,
     }
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    kizuna("load", *(tmp_path / name for name in texts))
+    kizuna("load", *written(tmp_path, texts))
     assert kizuna.raw(
         "select mapping, rows_loaded, rows_rejected from ops.loads order by 1, 2"
     ) == [

@@ -4,17 +4,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
+from staging import build_staging, land
 
-from conftest import PROJECT, Kizuna, make_home
+from conftest import Kizuna, make_home
 
 # 1767225600 is 2026-01-01 00:00:00 UTC, 1768435200 two weeks later.
 FIRST_EXPORT = {
@@ -98,58 +95,15 @@ si_7,sub_1,price_jpy,2,1769904000,true,2026-03-10 00:00:00
 }
 
 
-def put(home: Path, files: dict[str, str], encoding: str = "utf-8") -> None:
-    for name, text in files.items():
-        path = home / "landing/stripe" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode(encoding))
-
-
-def build(home: Path) -> None:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
-            *("--select", "path:models/staging/stripe", "--exclude-resource-type", "unit_test"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
-            *("--target-path", str(home / "target"), "--log-path", str(home / "logs")),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def same_views(built: Path, home: Path) -> None:
-    """Create in one home the views that dbt has compiled for another: parsing takes longest."""
-    compiled = built / "target/compiled/kizuna/models/staging/stripe"
-    waiting = sorted([*compiled.glob("base/*.sql"), *compiled.glob("stg_*.sql")])
-    with duckdb.connect(home / "warehouse/kizuna.duckdb") as connection:
-        connection.execute("create schema if not exists staging")
-        for _ in range(len(waiting)):  # a view may read one that comes later
-            waiting = [view for view in waiting if not created(connection, view)]
-    assert waiting == []
-
-
-def created(connection: duckdb.DuckDBPyConnection, view: Path) -> bool:
-    sql = view.read_text(encoding="utf-8")
-    try:
-        connection.execute(f"create view staging.{view.stem} as {sql}")
-    except duckdb.CatalogException:
-        return False
-    return True
-
-
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """Two loads: everything, then changes of one subscription and of one item."""
     home = make_home(tmp_path_factory.mktemp("stripe") / "home")
-    put(home.home, FIRST_EXPORT)
+    land(home, "stripe", FIRST_EXPORT)
     home("load")
-    put(home.home, SECOND_EXPORT)
+    land(home, "stripe", SECOND_EXPORT)
     home("load")
-    build(home.home)
+    build_staging(home, "stripe")
     return home
 
 
@@ -300,10 +254,10 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def exported(real: Path, made_up: Kizuna, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
+def exported(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home = make_home(tmp_path_factory.mktemp("stripe_real") / "home")
     home("load", *(real / f"fivetran_seeds/stripe/{table}_data.csv" for table in TABLES))
-    same_views(made_up.home, home.home)
+    build_staging(home, "stripe")
     return home
 
 

@@ -4,16 +4,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import pytest
+from staging import build_staging, land
 
-from conftest import PROJECT, Kizuna, make_home
+from conftest import Kizuna, make_home
 
 FIRST_EXPORT = {
     "organizations/organization.csv": """\
@@ -76,59 +73,16 @@ Id,Requester,Requester id,Requester email,Organization,Status,Priority,Via,Ticke
 """
 
 
-def put(home: Path, files: dict[str, str], encoding: str = "utf-8") -> None:
-    for name, text in files.items():
-        path = home / "landing/zendesk" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode(encoding))
-
-
-def build(home: Path) -> None:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build"),
-            *("--select", "path:models/staging/zendesk", "--exclude-resource-type", "unit_test"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
-            *("--target-path", str(home / "target"), "--log-path", str(home / "logs")),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def same_views(built: Path, home: Path) -> None:
-    """Create in one home the views that dbt has compiled for another: parsing takes longest."""
-    compiled = built / "target/compiled/kizuna/models/staging/zendesk"
-    waiting = sorted([*compiled.glob("base/*.sql"), *compiled.glob("stg_*.sql")])
-    with duckdb.connect(home / "warehouse/kizuna.duckdb") as connection:
-        connection.execute("create schema if not exists staging")
-        for _ in range(len(waiting)):  # a view may read one that comes later
-            waiting = [view for view in waiting if not created(connection, view)]
-    assert waiting == []
-
-
-def created(connection: duckdb.DuckDBPyConnection, view: Path) -> bool:
-    sql = view.read_text(encoding="utf-8")
-    try:
-        connection.execute(f"create view staging.{view.stem} as {sql}")
-    except duckdb.CatalogException:
-        return False
-    return True
-
-
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """Two loads: what a connector writes, then files of the API and the CSV export of tickets."""
     home = make_home(tmp_path_factory.mktemp("zendesk") / "home")
-    put(home.home, FIRST_EXPORT)
+    land(home, "zendesk", FIRST_EXPORT)
     home("load")
-    put(home.home, SECOND_EXPORT)
-    put(home.home, {"tickets/tickets-2026-05-09.csv": TICKET_LIST}, "cp932")
+    land(home, "zendesk", SECOND_EXPORT)
+    land(home, "zendesk", {"tickets/tickets-2026-05-09.csv": TICKET_LIST}, "cp932")
     home("load")
-    build(home.home)
+    build_staging(home, "zendesk")
     return home
 
 
@@ -214,8 +168,9 @@ def test_ratings_are_answers_once_they_are_given(made_up: Kizuna) -> None:
 
 def test_an_unknown_score_is_rejected(kizuna: Kizuna) -> None:
     header = "id,ticket_id,requester_id,score,created_at\n"
-    put(
-        kizuna.home,
+    land(
+        kizuna,
+        "zendesk",
         {"satisfaction_ratings/r.csv": header + "1,1001,11,excellent,2026-05-05T00:00:00Z\n"},
     )
     kizuna("load", ok=False)
@@ -235,11 +190,11 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def exported(real: Path, made_up: Kizuna, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
+def exported(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home = make_home(tmp_path_factory.mktemp("zendesk_real") / "home")
     folder = real / "fivetran_seeds/zendesk"
     home("load", *(folder / f"{file}_data.csv" for file, _ in TABLES.values()))
-    same_views(made_up.home, home.home)
+    build_staging(home, "zendesk")
     return home
 
 

@@ -1,6 +1,5 @@
 -- Grain: one row per page, day and exported version. The export names its page in the file's name
--- only; a renamed file leaves it unknown. It has two columns of page views under one header, people
--- and times, and neither can be told from the other.
+-- only; a renamed file leaves it unknown.
 select
     'facebook' as source,
     'facebook' as platform,
@@ -14,7 +13,7 @@ select
     impressions,
     reach,
     engaged_people,
-    cast(null as bigint) as page_views,
+    page_views,
     new_follows,
     lost_follows,
     measured_on,
