@@ -31,7 +31,10 @@ test-duckdb-2:
 	$(MAKE) setup VENV=.venv-duckdb-2 LOCK=requirements/lock-duckdb-2.txt
 	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile
 
-test-full: test test-duckdb-2
+# The long forms too: 200 kills, ten times the examples, a line of 2 GiB, and all on DuckDB 2.
+test-full: lint
+	KIZUNA_FULL_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(MAKE) test-duckdb-2
 
 lint: $(READY)
 	$(BIN)/ruff check scripts tests

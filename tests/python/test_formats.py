@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import openpyxl  # type: ignore[import-untyped]
@@ -28,6 +29,7 @@ from hypothesis import strategies as st
 
 from conftest import PROJECT
 from kizuna.contracts import Column, Table, read_sources
+from kizuna.load import fast
 from loading import FULL, Desk, desk_in, times_when_full
 
 SOURCES = read_sources(PROJECT / "models/staging")
@@ -664,7 +666,7 @@ def test_the_fast_way_gives_what_the_slow_way_gives(
         ways = []
         for is_eligible in (fast.is_eligible, lambda _: False):
             desk.forget()
-            with patch.object(loader.fast, "is_eligible", is_eligible):
+            with patch.object(fast, "is_eligible", is_eligible):
                 assert desk.load(file).error is None
             ways.append(
                 (

@@ -24,4 +24,4 @@ select
     end) as user_agent,
     hash(i) % 50 = 0 as is_bot
 
-from (select unnest(range(cast($1 as bigint))) as i)
+from (select unnest(range(cast($1 as bigint))) as i) as numbers
