@@ -1,6 +1,6 @@
 -- Grain: one row per company of a source, whether the CRM describes it or only a contract or an
--- answer names it. A company is linked by the explicit id of its own source; records that the source
--- merged are one account, under the id of the one that was known first.
+-- answer names it. A company is linked by the explicit id of its own source; records that the
+-- source merged are one account, under the id of the one that was known first.
 with mentions as (
 
     select

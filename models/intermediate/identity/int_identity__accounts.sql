@@ -1,6 +1,6 @@
--- Grain: one row per account with the attributes of its CRM record; of several records the one that
--- still exists and was known first speaks. An account that only a contract or an answer names has no attributes: its
--- segments are (unknown).
+-- Grain: one row per account with the attributes of its CRM record; of several records the one
+-- that still exists and was known first speaks. An account that only a contract or an answer names
+-- has no attributes: its segments are (unknown).
 with records as (
 
     select

@@ -1,7 +1,7 @@
 -- Grain: one row per person as a source knows one: by its own id, or by an e-mail address alone
 -- (source `email`). Records with one address are one contact, and so are those that their source
--- merged, with all who share an address with them. Its id hashes the record that was known first, so
--- that a person met by address keeps the id when the CRM learns of them.
+-- merged, with all who share an address with them. Its id hashes the record that was known first,
+-- so that a person met by address keeps the id when the CRM learns of them.
 with mentions as (
 
     select

@@ -1,4 +1,5 @@
--- Grain: one row per activity that is neither mail nor webinar, and that its tool has not taken back.
+-- Grain: one row per activity that is neither mail nor webinar, and that its tool has not taken
+-- back.
 {% set columns = [
     'source', 'source_event_id', 'source_account_id', 'source_contact_id', 'email',
     'event_type', 'campaign_id', 'content_id', 'is_deleted', 'occurred_at'

@@ -1,5 +1,5 @@
--- Grain: one row per full dump (contract or mapping with mode: snapshot). next_loaded_at is when the
--- next dump of the same table came, which this one's records must stand in to be still there.
+-- Grain: one row per full dump (contract or mapping with mode: snapshot). next_loaded_at is when
+-- the next dump of the same table came, in which a record must stand to be still there.
 with dumps as (
 
     select
@@ -7,7 +7,7 @@ with dumps as (
         file as file_name,
         source,
         table_name,
-        coalesce(mapping, '') as mapping,
+        coalesce(mapping, '') as mapping_name,
         loaded_at
 
     from {{ source('ops', 'loads') }}
@@ -20,7 +20,7 @@ select
     file_name,
     loaded_at,
     lead(loaded_at) over (
-        partition by source, table_name, mapping
+        partition by source, table_name, mapping_name
         order by loaded_at, file_name
     ) as next_loaded_at
 

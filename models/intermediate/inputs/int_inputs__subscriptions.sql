@@ -1,5 +1,5 @@
--- Grain: one row per subscription period; started_on and ends_on are local days, half-open. One that
--- is missing from a full dump has ended by the day of that dump.
+-- Grain: one row per subscription period; started_on and ends_on are local days, half-open. One
+-- that is missing from a full dump has ended by the day of that dump.
 {% set columns = [
     'source', 'subscription_id', 'source_account_id', 'product', 'charge_type', 'currency',
     'billing_interval', 'interval_count', 'amount', 'is_trial', 'started_on', 'ends_on'

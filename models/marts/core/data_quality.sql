@@ -1,5 +1,5 @@
--- Grain: one row per raw table that something was loaded into. freshness_hours counts to the build and
--- is the only column here that comes from outside the data.
+-- Grain: one row per raw table that something was loaded into. freshness_hours counts to the build
+-- and is the only column here that comes from outside the data.
 with loads as (
 
     select
@@ -24,22 +24,23 @@ duplicates as (
 
 ),
 
+vendors as (
+
+    select distinct source
+    from loads
+    where source <> 'generic'
+
+),
+
 -- Rows of templates name their own source; whatever no vendor's contract names came through them.
 events as (
 
     select
-        case
-            when exists_vendor.source is null then 'generic' else events.source
-        end as source,
+        coalesce(vendors.source, 'generic') as source,
         events.account_id
 
     from {{ ref('int_activity__engagement_events') }} as events
-    left join (
-        select distinct loads.source
-        from loads
-        where loads.source <> 'generic'
-    ) as exists_vendor
-        on events.source = exists_vendor.source
+    left join vendors on events.source = vendors.source
 
 ),
 

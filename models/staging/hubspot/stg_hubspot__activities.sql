@@ -1,9 +1,9 @@
--- Grain: one row per call, meeting, message or sent form, person and exported version. A version in
--- which it has not happened (planned, deleted) says is_deleted and no time, so that it takes back an
--- earlier one. An activity with three people is three events; one without people is an event of
--- each of its companies; one with neither is our own calendar. An association may come later than
--- its activity: the event is known when both are. A form whose name asks us something is a
--- question, any other gives something away and is a download.
+-- Grain: one row per call, meeting, message or sent form, person and exported version. A version
+-- in which it has not happened (planned, deleted) says is_deleted and no time, so that it takes
+-- back an earlier one. An activity with three people is three events; one without people is an
+-- event of each of its companies; one with neither is our own calendar. An association may come
+-- later than its activity: the event is known when both are. A form whose name asks us something
+-- is a question, any other gives something away and is a download.
 {% set kinds = ['call', 'meeting', 'email', 'communication'] %}
 {% set inquiry_words = [
     'contact us', 'inquir', 'enquir', 'request a demo', 'request demo', 'quote', '問い合わせ',
