@@ -89,6 +89,8 @@ def _survey(path: Path, shown: Path) -> Survey:
             raise KizunaError(
                 f"{shown} holds NUL bytes, so it is no text file: export it as CSV in UTF-8."
             )
+        if b"\x1b" in chunk and encoding.ISO_2022_ESCAPE.search(chunk):
+            raise KizunaError(f"{shown} is written in ISO-2022-JP: export it in UTF-8.")
         has_return = b"\r" in chunk or seam.endswith(b"\r")
         run = 0 if has_return or b"\n" in chunk else run + len(chunk)
         if run > LONGEST_LINE:

@@ -28,6 +28,7 @@ HALF_WIDTH_KANA = re.compile(r"[｡-ﾟ]+")
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺー一-龠々〆]")
 KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
 FEWEST_TOGETHER = 3
+FEWEST_SEQUENCES = 3
 WESTERN_RUN = re.compile(r"[^\x00-\x7f]+")
 LONGEST_WESTERN_RUN = 2
 FEWEST_KANA = 0.15
@@ -106,6 +107,25 @@ def _looks_like_text(text: str, encoding: str) -> bool:
     return True
 
 
+def _is_utf8_line(line: bytes) -> bool:
+    """Whether a line is Japanese in UTF-8; one in another encoding hardly ever looks so."""
+    if len(UTF8_SEQUENCES.findall(line)) < FEWEST_SEQUENCES:
+        return False
+    try:
+        return bool(JAPANESE.search(line.decode("utf-8")))
+    except UnicodeError:
+        return False
+
+
+def _refuse_mixture(path: Path, shown: Path) -> None:
+    """Refuse a file some lines of which are UTF-8 and others not: one of both would be lost."""
+    if any(map(_is_utf8_line, _sample(path).splitlines())):
+        raise KizunaError(
+            f"{shown} is mostly UTF-8 in some lines and in another encoding in others: it was put "
+            "together of two files; export it again, or load them one by one."
+        )
+
+
 def _refuse_broken_utf8(path: Path, shown: Path) -> None:
     """Refuse a broken UTF-8 file: nearly any bytes are also valid, and senseless, CP932."""
     with path.open("rb") as file:
@@ -160,6 +180,7 @@ def detect(path: Path, shown: Path, encodings: list[str], *, given: bool = False
             raise KizunaError(f"{shown} is written in ISO-2022-JP: export it in UTF-8.")
         return "utf-8"
     _refuse_broken_utf8(path, shown)
+    _refuse_mixture(path, shown)
     legacy = [name for name in encodings if name not in ("utf-8", "utf-16")]
     sample = _sample(path)
     for name in dict.fromkeys([*legacy, *LEGACY]):

@@ -139,6 +139,8 @@ def connect(
     sql = files("kizuna") / "sql"
     connection.execute("set TimeZone = 'UTC'")
     connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    # Its cache knows a file by path and size: another one in the same place would be read as it.
+    connection.execute("set enable_external_file_cache = false")
     if scratch is not None:
         connection.execute("set temp_directory = ?", [str(scratch / "spill")])
     connection.execute((sql / "types.sql").read_text(encoding="utf-8"))

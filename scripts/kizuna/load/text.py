@@ -41,7 +41,8 @@ def with_one_line_end(content: Content, delimiter: str, scratch: Path) -> Conten
             writer.writerows(csv.reader(file, delimiter=delimiter, strict=True))
     except csv.Error:
         return content
-    return replace(content, path=copy)
+    survey = replace(content.survey, mixed_line_ends=False, blank_lines=True)
+    return replace(content, path=copy, survey=survey)
 
 
 def records(content: Content, delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
