@@ -449,6 +449,7 @@ def propose(project: Project, home: Home, path: Path, wishes: Wishes | None = No
             of that name exists; nothing is written then.
     """
     wishes = wishes or Wishes()
+    files.check_is_file(path)
     files.fingerprint(path)
     with _bench(project, home, path, wishes) as bench:
         known = bench.known_as()
