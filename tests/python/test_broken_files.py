@@ -189,6 +189,11 @@ def structures() -> list[Case]:
         text("a row of blanks", PLAIN + " ,　\n1,a\n", 1, 1),
         text("a cell of half a megabyte", PLAIN + "1," + "あ" * 180_000 + "\n2,b\n", 2),
         text("a cell of three megabytes", PLAIN + "1," + "a" * 3_000_000 + "\n2,b\n", 1, 1),
+        refused(
+            "a quoted cell of two megabytes",
+            PLAIN + '1,a\n2,"' + "長" * 700_000 + '"\n',
+            "quoted cell longer",
+        ),
         refused("no line end in twenty megabytes", PLAIN + "1," + "a" * (20 << 20), "has a line of"),
         text("five thousand columns", f"account_id,{wide},account_name\n1{',' * 5_000}a\n", 1),
         text("many rows and a bad one", PLAIN + many + ",b\n" + "x,y\n", 30_001, 1),

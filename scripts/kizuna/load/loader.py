@@ -560,6 +560,7 @@ class Loader:
             duckdb.InvalidInputException,
             duckdb.ConversionException,
             duckdb.OutOfRangeException,
+            UnicodeDecodeError,  # the message quotes a line and cuts it inside a character
         ) as error:
             raise fast.NotPlainError(str(error)) from error
         result = TableLoad(source.table.label, "loaded", inserted, inserted, 0, [], source.ignored)
@@ -575,6 +576,12 @@ class Loader:
             except (duckdb.IOException, duckdb.OutOfMemoryException):
                 raise
             except duckdb.Error as error:
+                if "Invalid unicode" in str(error):
+                    # DuckDB keeps the beginning of a record that is too long, cut in a character.
+                    raise KizunaError(
+                        f"{arrival.path} has a quoted cell longer than 2 MB: shorten it, or leave "
+                        "its column out of the export."
+                    ) from error
                 raise KizunaError(
                     f"{arrival.path} cannot be read as {source.content.form.upper()}: "
                     f"{str(error).splitlines()[0].rstrip('.')}; open it in an editor, or export it "
