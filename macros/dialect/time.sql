@@ -103,6 +103,22 @@
 {%- endmacro %}
 
 
+{# One row per day from the first to the last, both included. #}
+{% macro days_between(first_day, last_day) -%}
+    {{ return(adapter.dispatch('days_between', 'kizuna')(first_day, last_day)) }}
+{%- endmacro %}
+
+{% macro default__days_between(first_day, last_day) -%}
+    unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day))
+{%- endmacro %}
+
+
+{# The Monday of a day's week. #}
+{% macro week_start(day) -%}
+    cast(date_trunc('week', {{ day }}) as date)
+{%- endmacro %}
+
+
 {# The year in which the fiscal year of a day begins, and its quarter (1 to 4): April to March by
    default. #}
 {% macro fiscal_year(day) -%}

@@ -63,7 +63,7 @@ class Desk:
             name
             for (name,) in self.query(
                 "select schema_name || '.' || table_name from duckdb_tables() "
-                "where schema_name like 'raw\\_%' escape '\\'"
+                "where schema_name like 'raw\\_%' escape '\\' and schema_name <> 'raw_reference'"
             )
         ]
 

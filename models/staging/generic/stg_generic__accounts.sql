@@ -4,7 +4,7 @@ select
     source_system as source,
     account_id as source_account_id,
     account_name,
-    {{ half_width('corporate_number') }} as corporate_number,
+    {{ nfkc('corporate_number') }} as corporate_number,
     lower(domain) as domain,
     industry,
     region,

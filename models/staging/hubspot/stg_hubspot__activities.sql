@@ -153,7 +153,7 @@ submissions as (
 
     select
         submitted.*,
-        lower({{ half_width("concat_ws(' ', forms.form_name, submitted.title)") }}) as words
+        lower({{ nfkc("concat_ws(' ', forms.form_name, submitted.title)") }}) as words
 
     from {{ ref('base_hubspot__contact_form_submission') }} as submitted
     left join forms on submitted.form_id = forms.form_id

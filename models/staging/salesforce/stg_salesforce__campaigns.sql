@@ -21,7 +21,7 @@ with campaigns as (
     select
         id as campaign_id,
         name as campaign_name,
-        lower({{ half_width('type') }}) as campaign_type,
+        lower({{ nfkc('type') }}) as campaign_type,
         coalesce({{ day_start_utc('start_date') }}, created_date) as started_at,
         {{ lineage(updated_at='coalesce(fivetran_start, system_modstamp, last_modified_date)') }}
 

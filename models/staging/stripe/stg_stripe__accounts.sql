@@ -5,8 +5,8 @@ select
     id as source_account_id,
     coalesce(name, description) as account_name,
     case
-        when tax_info_type = 'jp_cn' then {{ half_width('tax_info_tax_id') }}
-        when tax_info_type = 'jp_trn' then replace({{ half_width('tax_info_tax_id') }}, 'T', '')
+        when tax_info_type = 'jp_cn' then {{ nfkc('tax_info_tax_id') }}
+        when tax_info_type = 'jp_trn' then replace({{ nfkc('tax_info_tax_id') }}, 'T', '')
     end as corporate_number,
     {{ email_domain(normalised_email('email')) }} as domain,
     cast(null as string) as industry,

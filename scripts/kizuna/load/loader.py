@@ -25,6 +25,7 @@ from kizuna.load.date_order import DateOrder, with_date_order
 from kizuna.load.inputs import Input
 from kizuna.load.progress import Progress, no_progress
 from kizuna.load.read import clear, read_file
+from kizuna.load.reference import write_reference_tables
 from kizuna.load.typed import available_at
 from kizuna.mappings import read_mappings
 
@@ -152,6 +153,7 @@ class Loader:
         self.candidates = identify.candidates(sources, mappings)
         self._clear_leftovers()
         ledger.create_raw_tables(self.connection, sources)
+        write_reference_tables(self.connection)
         ledger.number_rows(self.connection)
         ledger.synchronise_log(self.home.loads_log, self.connection)
         self.log = ledger.read_log(self.home.loads_log)

@@ -3,12 +3,12 @@
 select
     id as company_id,
     property_name as company_name,
-    {{ half_width('property_corporate_number') }} as corporate_number,
+    {{ nfkc('property_corporate_number') }} as corporate_number,
     coalesce(
-        lower({{ half_width('property_domain') }}),
+        lower({{ nfkc('property_domain') }}),
         nullif(
             regexp_extract(
-                lower({{ half_width('property_website') }}),
+                lower({{ nfkc('property_website') }}),
                 '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
                 1
             ),

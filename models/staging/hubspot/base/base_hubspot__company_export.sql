@@ -3,12 +3,12 @@
 select
     record_id as company_id,
     company_name,
-    {{ half_width('corporate_number') }} as corporate_number,
+    {{ nfkc('corporate_number') }} as corporate_number,
     coalesce(
-        lower({{ half_width('domain') }}),
+        lower({{ nfkc('domain') }}),
         nullif(
             regexp_extract(
-                lower({{ half_width('website') }}),
+                lower({{ nfkc('website') }}),
                 '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
                 1
             ),

@@ -4,8 +4,8 @@ with named as (
 
     select
         *,
-        lower({{ half_width('channel') }}) as channel_name,
-        lower({{ half_width('type') }}) as type_name
+        lower({{ nfkc('channel') }}) as channel_name,
+        lower({{ nfkc('type') }}) as type_name
 
     from {{ source('marketo', 'program') }}
 

@@ -4,10 +4,10 @@ select
     id as account_id,
     master_record_id,
     name as account_name,
-    {{ half_width('corporate_number') }} as corporate_number,
+    {{ nfkc('corporate_number') }} as corporate_number,
     nullif(
         regexp_extract(
-            lower({{ half_width('website') }}),
+            lower({{ nfkc('website') }}),
             '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
             1
         ),
