@@ -9,6 +9,7 @@ taken here is the one that the slow way gives; tests compare the two.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import zip_longest
 
 import duckdb
@@ -24,6 +25,7 @@ from duckdb import (
 )
 
 from kizuna.contracts import Column
+from kizuna.load import projections
 from kizuna.load.content import literal_path, quoted
 from kizuna.load.inputs import Input
 from kizuna.load.text import head
@@ -78,6 +80,7 @@ def _call(name: str, *arguments: Expression) -> Expression:
     return FunctionExpression(name, *arguments)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _constant(value: str | int | bool | datetime | timedelta | None) -> Expression:
     return ConstantExpression(value)
 
@@ -225,12 +228,11 @@ def _in_steps(
     rows: duckdb.DuckDBPyRelation, columns: list[Steps], kept: list[str]
 ) -> duckdb.DuckDBPyRelation:
     """Apply the steps of all columns: the first of each in one projection, then the second."""
+    query = projections.Steps()
     for layer in zip_longest(*(steps[:-1] for steps in columns)):
-        named = [step for step in layer if step is not None]
-        rows = rows.select(StarExpression(), *(value.alias(name) for name, value in named))
-    return rows.select(
-        *(steps[-1][1].alias(steps[-1][0]) for steps in columns), *map(ColumnExpression, kept)
-    )
+        query = query.adding(dict(step for step in layer if step is not None))
+    values = dict(steps[-1] for steps in columns)
+    return query.keeping(values | {name: ColumnExpression(name) for name in kept}).over(rows)
 
 
 def is_eligible(source: Input) -> bool:

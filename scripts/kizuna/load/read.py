@@ -17,7 +17,6 @@ from duckdb import (
     Expression,
     FunctionExpression,
     SQLExpression,
-    StarExpression,
 )
 
 from kizuna.contracts import Column, Table
@@ -25,6 +24,7 @@ from kizuna.errors import KizunaError
 from kizuna.load import text
 from kizuna.load.content import json_lines, literal_path, quoted
 from kizuna.load.inputs import Input
+from kizuna.load.projections import Steps
 from kizuna.load.typed import (
     ROW_ID,
     reason_of,
@@ -234,10 +234,11 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
         # Thousands of columns in every layer would fill the memory.
         rows = _narrowed(rows, source, record)
         record = _column("_cells")
+    steps = Steps()
     for layer in typing_layers(table, header.columns):
-        rows = rows.select(StarExpression(), *(value.alias(name) for name, value in layer.items()))
+        steps = steps.adding(layer)
     if table.description_row:
-        rows = rows.filter(~_is_description(table))
+        steps = steps.where(~_is_description(table))
     row: Expression = _column("_ordinal") + ConstantExpression(header.record)
     if source.part is not None:
         row = _column(text_name(0)).cast("bigint")
@@ -251,19 +252,20 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
             lambda column: _column(reason_of(column)),
         )
     )
-    rows = rows.select(
-        StarExpression(),
-        CaseExpression(broken, nothing).otherwise(named).alias("_bad_column"),
-        CaseExpression(broken, nothing).otherwise(value).alias("_bad_value"),
-        CaseExpression(broken, ConstantExpression(NO_OBJECT)).otherwise(reason).alias("_reason"),
+    steps = steps.adding(
+        {
+            "_bad_column": CaseExpression(broken, nothing).otherwise(named),
+            "_bad_value": CaseExpression(broken, nothing).otherwise(value),
+            "_reason": CaseExpression(broken, ConstantExpression(NO_OBJECT)).otherwise(reason),
+        }
     )
     told = CaseExpression(broken, _column("_broken")).otherwise(record)
-    rows.select(
-        row.alias("_row"),
-        *(_column(value_of(column)).alias(column.name) for column in table.columns),
-        *map(_column, ("_bad_column", "_bad_value", "_reason")),
-        CaseExpression(_column("_reason").isnotnull(), told).alias("_record"),
-    ).to_table("kz_typed")
+    steps.keeping(
+        {"_row": row}
+        | {column.name: _column(value_of(column)) for column in table.columns}
+        | {name: _column(name) for name in ("_bad_column", "_bad_value", "_reason")}
+        | {"_record": CaseExpression(_column("_reason").isnotnull(), told)}
+    ).over(rows).to_table("kz_typed")
 
 
 def _number_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:

@@ -71,7 +71,9 @@ def _call(name: str, *arguments: Expression) -> Expression:
     return FunctionExpression(name, *arguments)
 
 
+@lru_cache(maxsize=4096)
 def _constant(value: str | datetime | timedelta | None) -> Expression:
+    """Return a constant. DuckDB looks for pandas each time one is made, which is slow."""
     return ConstantExpression(value)
 
 
