@@ -19,7 +19,7 @@ from rich.text import Text
 from kizuna.bench import bench_load
 from kizuna.build import BuildResult, dbt_build, git_commit
 from kizuna.contracts import read_sources
-from kizuna.demo import write_demo
+from kizuna.demo import DEFAULT_EVENTS, DEFAULT_SEED, write_demo
 from kizuna.errors import ExitCode, KizunaError
 from kizuna.home import Home, Project, find_home, find_project
 from kizuna.load import ledger
@@ -32,6 +32,7 @@ from kizuna.publish import Build, publish
 from kizuna.status import table_status
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
+from kizuna.why_linked import Account, why_linked
 
 app = typer.Typer(
     help="Customer engagement warehouse: load exports, build and test, publish the marts.",
@@ -287,12 +288,24 @@ def publish_command() -> None:
 
 @app.command()
 def demo(
-    seed: Annotated[int, typer.Option(help="Another seed gives another company.")] = 20260331,
+    events: Annotated[
+        int, typer.Option(help="About how many rows of mail, web and webinar events.")
+    ] = DEFAULT_EVENTS,
+    seed: Annotated[int, typer.Option(help="Another seed gives another company.")] = DEFAULT_SEED,
+    signal: Annotated[
+        float, typer.Option(help="How far behaviour tells of churn: 0 not at all, 1 clearly.")
+    ] = 1.0,
+    sources: Annotated[
+        str, typer.Option(help="Only these sources, with commas between; all by default.")
+    ] = "",
 ) -> None:
-    """Write the exports of a made-up company into landing/."""
+    """Write the exports of a made-up company into landing/, and what is true of it into truth/."""
     _, home = _places()
-    files = write_demo(home.landing, seed)
-    written = set(files)
+    wanted = [source.strip() for source in sources.split(",") if source.strip()]
+    files = write_demo(
+        home.landing, home.truth, seed=seed, events=events, signal=signal, sources=wanted
+    )
+    written = set(files.landing)
     others = [
         file
         for file in home.landing.rglob("*")
@@ -304,7 +317,8 @@ def demo(
             f"for example {others[0].relative_to(home.landing)}",
             markup=False,
         )
-    out.print(f"written  {len(files)} files below {home.landing}", markup=False)
+    out.print(f"written  {len(files.landing)} files below {home.landing}", markup=False)
+    out.print(f"truth    {len(files.truth)} files below {home.truth}", markup=False)
 
 
 @app.command()
@@ -356,6 +370,54 @@ def status(as_json: JsonOption = False) -> None:
             one.freshness,
         )
     out.print(table)
+
+
+@app.command(name="why-linked")
+def why_linked_command(
+    account: Annotated[
+        str,
+        typer.Argument(help="An account's id, its name, or SOURCE:ID of one of its records."),
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Show every record of an account with the rule and the evidence that link it."""
+    _, home = _places()
+    found = why_linked(home.published / "current", account)
+    if as_json:
+        _print_json(asdict(found))
+    else:
+        _tell_account(found)
+
+
+def _tell_account(account: Account) -> None:
+    """Show the records of an account, and what is undecided about it."""
+    out.print(f"{account.account_name}  {account.account_id}", markup=False)
+    shown = Table("record", "rule", "evidence", "confidence", "known since (UTC)", "before")
+    shown.columns[3].justify = "right"
+    for record in account.records:
+        before = ""
+        if record.previous_account_id is not None:
+            before = f"{record.previous_account_id}, until {record.changed_at:%Y-%m-%d %H:%M}"
+        shown.add_row(
+            Text(f"{record.source}:{record.source_account_id}"),
+            record.rule,
+            Text(record.evidence or ""),
+            f"{record.confidence:.2f}",
+            f"{record.first_known_at:%Y-%m-%d %H:%M}",
+            before,
+        )
+    out.print(shown)
+    for one in account.undecided:
+        out.print(
+            f"undecided {one.source}:{one.source_account_id} may be {one.candidate_name} "
+            f"{one.candidate_account_id} ({one.rule} {one.evidence or ''})",
+            markup=False,
+        )
+    if account.undecided:
+        out.print(
+            "settle it by a line in seeds/account_link_rules.csv (link or separate), "
+            "then `kizuna run`"
+        )
 
 
 bench_app = typer.Typer(help="Measure, in ratios of one run.", no_args_is_help=True)

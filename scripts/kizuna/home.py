@@ -53,6 +53,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def truth(self) -> Path:
+        """What is true of the demo company, for tests; never loaded."""
+        return self.root / "truth"
+
+    @property
     def mappings(self) -> Path:
         """Column mappings of this home, beside those of the project."""
         return self.root / "mappings"

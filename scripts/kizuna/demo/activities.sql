@@ -1,139 +1,150 @@
--- Everything that happens beside mail and webinars: chances per person and month, by the kind of
--- activity.
-create table activity_kinds as
-with pages as (
+-- What people do of their own accord beside mail, web and webinars: the community, referrals,
+-- reviews, complaints; and trials. The tools know an address and nothing else.
+create table free_activities as
+with kinds (kind_no, event_type, base, by_engagement, by_satisfaction, customers_only) as (
 
-    select [
-        '/', '/expense', '/attendance', '/documents', '/pricing', '/blog', '/help', '/case-study'
-    ] as paths
-
-)
-
-select
-    activity_kinds.event_type,
-    activity_kinds.customer_chance,
-    activity_kinds.prospect_chance,
-    activity_kinds.at_most,
-    if(
-        activity_kinds.event_type = 'page_viewed', pages.paths, activity_kinds.contents
-    ) as contents
-
-from (
     values
-    ('page_viewed', 0.16, 0.14, 3, null),
-    ('content_downloaded', 0.035, 0.045, 1, ['WP-01', 'WP-02', 'WP-03', 'WP-04', 'WP-05']),
-    ('meeting_held', 0.055, 0.05, 1, null),
-    ('call_connected', 0.05, 0.06, 1, null),
-    ('question_asked', 0.04, 0.015, 1, ['勤怠', '経費', '文書', '請求', '権限設定']),
-    ('ticket_opened', 0.055, 0.0, 1, null),
-    ('community_posted', 0.010, 0.0, 1, null),
-    ('community_answered', 0.006, 0.0, 1, null),
-    ('proposal_accepted', 0.0015, 0.0, 1, null),
-    ('review_posted', 0.0018, 0.0, 1, null),
-    ('referral_made', 0.0018, 0.0, 1, null),
-    ('case_study_published', 0.0010, 0.0, 1, null),
-    ('complaint_received', 0.003, 0.0, 1, null)
-) as activity_kinds (event_type, customer_chance, prospect_chance, at_most, contents)
-cross join pages;
-
-create table activities as
-with occasions as (
-
-    select
-        people.account_id,
-        people.contact_id,
-        people.email,
-        people.health,
-        people.known_at,
-        account_months.is_customer,
-        account_months.liveliness,
-        months.business_days,
-        activity_kinds.event_type,
-        activity_kinds.customer_chance,
-        activity_kinds.prospect_chance,
-        activity_kinds.contents,
-        concat_ws(
-            '.', people.contact_id, months.month_no, activity_kinds.event_type, t.occasion
-        ) as activity_key
-
-    from people
-    inner join account_months
-        on people.company_no = account_months.company_no
-    inner join months
-        on account_months.month_no = months.month_no
-    cross join activity_kinds
-    cross join generate_series(1, 3) as t (occasion)
-    where t.occasion <= activity_kinds.at_most
+    (1, 'community_posted', 0.002, 0.014, 0.0, true),
+    (2, 'community_answered', 0.0, 0.010, 0.0, true),
+    (3, 'proposal_accepted', 0.0, 0.002, 0.0, true),
+    (4, 'review_posted', 0.0, 0.001, 0.002, true),
+    (5, 'referral_made', 0.0, 0.001, 0.003, true),
+    (6, 'case_study_published', 0.0, 0.001, 0.0006, true),
+    (7, 'complaint_received', 0.006, 0.0, -0.007, true),
+    (8, 'content_downloaded', 0.004, 0.018, 0.0, false)
 
 ),
 
-chances as (
+drawn as (
 
     select
-        *,
-        pick(contents, 'content', activity_key) as content_id,
-        office_hours(business_days, 'activity', activity_key) as occurred_at,
-        if(is_customer, customer_chance, prospect_chance) as chance,
-        case
-            -- Those who are well speak well; complaints come from the others.
-            when event_type = 'complaint_received' then 1.9 - 1.8 * health
-            when event_type in ('review_posted', 'referral_made', 'case_study_published')
-                then 2 * health * liveliness
-            else liveliness
-        end as weight
+        person_months.*,
+        kinds.event_type,
+        person_months.person_month_no * 16 + kinds.kind_no as activity_key
 
-    from occasions
+    from person_months
+    cross join kinds
+    where
+        (person_months.is_customer or not kinds.customers_only)
+        and n('activity', person_months.person_month_no * 16 + kinds.kind_no)
+        < (
+            kinds.base + kinds.by_engagement * person_months.engagement
+            + kinds.by_satisfaction * person_months.satisfaction
+        ) * person_months.reaction_propensity
+
+),
+
+chosen as (
+
+    select
+        drawn.*,
+        fast_office_hours(months.business_days, 'activity', drawn.activity_key) as occurred_at
+
+    from drawn
+    inner join months
+        on drawn.month_no = months.month_no
+    where
+        occurred_at > cast(drawn.known_on + 1 as timestamp)
+        and coalesce(occurred_at < drawn.until_date, true)
+        and coalesce(occurred_at < drawn.fatigue_from, true)
+
+),
+
+with_trials as (
+
+    select
+        person_no,
+        company_no,
+        email,
+        event_type,
+        activity_key,
+        occurred_at
+
+    from chosen
+
+    union all
+
+    select
+        employments.person_no,
+        contracts.company_no,
+        employments.email,
+        'trial_started' as event_type,
+        employments.employment_no * 1000003 as activity_key,
+        cast(contracts.started_on - 30 as timestamp) + interval 10 hour as occurred_at
+
+    from contracts
+    inner join employments
+        on
+            contracts.company_no = employments.company_no
+            and contracts.company_no * 16 + 1 = employments.person_no
+    where
+        contracts.has_trial
+        and employments.known_on < contracts.started_on - 30
+        and coalesce(employments.until_date > contracts.started_on - 30, true)
 
 )
 
 select
+    *,
+    row_number() over (order by occurred_at, activity_key) as activity_no,
+    id_of('T', 7, activity_no) as activity_id,
+    -- The community's export of August 2024 came in November.
+    event_type in ('community_posted', 'community_answered')
+    and cast(occurred_at as date) between date '2024-08-01' and date '2024-08-31' as is_late
+
+from with_trials;
+
+-- The export looks back three days: what happened then stands in two files.
+create table activity_rows as
+with exported as (
+
+    select
+        *,
+        quarterly_export(cast(occurred_at as date)) as exported_on
+
+    from free_activities
+
+),
+
+listed as (
+
+    select
+        *,
+        false as is_repeated,
+        if(is_late, 'community_20241115', strftime(exported_on, '%Y%m%d')) as file_day
+
+    from exported
+
+    union all
+
+    select
+        *,
+        true as is_repeated,
+        strftime(quarterly_export(exported_on + 1), '%Y%m%d') as file_day
+
+    from exported
+    where
+        not is_late
+        and exported_on < date '2026-03-01'
+        and cast(occurred_at as date) >= exported_on - 2
+
+)
+
+select
+    *,
+    'generic/activities/activities_' || file_day || '.csv' as file
+
+from listed;
+
+create table generic__activities as
+select
+    file as _file,
+    activity_id,
     event_type,
     occurred_at,
-    account_id,
-    contact_id,
     email,
-    content_id,
-    activity_key
+    if(event_type = 'content_downloaded', 'WP-' || id_of('', 2, 1 + activity_no % 5), null)
+        as content_id
 
-from chances
-where u('activity', activity_key) < chance * weight and occurred_at > known_at
-
-union all
-
-select
-    'trial_started' as event_type,
-    periods.period_start
-    + to_seconds(whole(34200, 61200, 'trial', periods.company_no)) as occurred_at,
-    people.account_id,
-    people.contact_id,
-    people.email,
-    null as content_id,
-    'trial.' || periods.company_no as activity_key
-
-from periods
-inner join people
-    on periods.company_no = people.company_no
-where periods.is_trial and people.seat = 1;
-
--- The web form knows the address and not the id; the phone system sometimes only the company.
-create table file_activities as
-select
-    'generic/activities/activities.csv' as _file,
-    row_number() over (order by occurred_at, activity_key) as _line,
-    id_of('T', 6, _line) as activity_id,
-    event_type,
-    occurred_at,
-    if(event_type in ('page_viewed', 'content_downloaded'), null, account_id) as account_id,
-    case
-        when event_type = 'content_downloaded' and email is not null then null
-        when event_type = 'call_connected' and u('caller unknown', activity_key) < 0.1 then null
-        else contact_id
-    end as contact_id,
-    if(event_type = 'content_downloaded', email, null) as email,
-    if(
-        event_type = 'content_downloaded' and u('from mailing', activity_key) < 0.4,
-        'M-' || strftime(occurred_at, '%Y%m') || '-1', null
-    ) as campaign_id,
-    content_id
-
-from activities;
+from activity_rows
+order by file, activity_no;

@@ -1,12 +1,14 @@
--- Two surveys: a relational one by a form tool, in three waves, and one after support tickets.
+-- Two surveys: a relational one by a form tool, in waves every half year, and one of satisfaction
+-- after the first three months and then once a year. What people say follows satisfaction, not
+-- engagement.
 create macro answer_of(goodwill, key) as (
     case
-        when goodwill < 0.10 then whole(0, 3, 'low score', key)
-        when goodwill < 0.22 then whole(4, 5, 'low score', key)
-        when goodwill < 0.32 then 6
-        when goodwill < 0.46 then 7
-        when goodwill < 0.68 then 8
-        when goodwill < 0.83 then 9
+        when goodwill < 0.14 then whole(0, 3, 'low score', key)
+        when goodwill < 0.26 then whole(4, 5, 'low score', key)
+        when goodwill < 0.35 then 6
+        when goodwill < 0.47 then 7
+        when goodwill < 0.61 then 8
+        when goodwill < 0.76 then 9
         else 10
     end
 );
@@ -45,36 +47,31 @@ from (
 ) as t (band, texts);
 
 create table form_answers as
-with waves (survey_id, opens_on, month_no, response_rate) as (
+with waves (wave_no, survey_id, opens_on) as (
 
     values
-    ('NPS-2024-11', date '2024-11-11', 1, 0.38),
-    ('NPS-2025-05', date '2025-05-12', 7, 0.19),
-    ('NPS-2025-11', date '2025-11-10', 13, 0.17)
+    (1, 'NPS-2023-11', date '2023-11-13'),
+    (2, 'NPS-2024-05', date '2024-05-13'),
+    (3, 'NPS-2024-11', date '2024-11-11'),
+    (4, 'NPS-2025-05', date '2025-05-12'),
+    (5, 'NPS-2025-11', date '2025-11-10')
 
 ),
 
 invited as (
 
     select
-        waves.survey_id,
-        waves.opens_on,
-        waves.response_rate,
-        people.contact_id || waves.survey_id as answer_key,
-        people.email,
-        people.full_name,
-        people.health,
-        accounts.account_name,
-        account_months.liveliness
+        waves.*,
+        person_months.*,
+        person_months.employment_no * 8 + waves.wave_no as answer_key
 
     from waves
-    inner join account_months
-        on waves.month_no = account_months.month_no
-    inner join people
-        on account_months.company_no = people.company_no
-    inner join accounts
-        on people.company_no = accounts.company_no
-    where account_months.is_customer and people.known_at < waves.opens_on
+    inner join person_months
+        on
+            month_no_of(waves.opens_on) = person_months.month_no
+            and waves.opens_on > person_months.known_on
+            and coalesce(person_months.until_date > waves.opens_on + 14, true)
+    where person_months.is_customer
 
 ),
 
@@ -82,7 +79,7 @@ answered as (
 
     select
         *,
-        answer_of(0.55 * health + 0.45 * u('goodwill', answer_key), answer_key) as score,
+        answer_of(0.75 * satisfaction + 0.25 * n('goodwill', answer_key), answer_key) as score,
         band_of(score) as band,
         opens_on + to_seconds(
             skewed(0, 11, 'answered day', answer_key) * 86400
@@ -90,34 +87,43 @@ answered as (
         ) as responded_at
 
     from invited
-    where u('answers', answer_key) < response_rate * if(liveliness < 0.45, 0.6, 1.0)
+    where
+        n('answers', answer_key) < (0.14 + 0.16 * engagement) * reaction_propensity
+        and coalesce(opens_on < fatigue_from, true)
 
 )
 
 select
-    answered.survey_id,
-    answered.answer_key,
-    answered.email,
-    answered.full_name,
-    answered.account_name,
+    answered.* exclude (score),
+    people.family_name || ' ' || people.given_name as full_name,
+    companies.company_name,
     if(u('blank', answered.answer_key) < 0.035, null, answered.score) as score,
     pick(reasons.texts, 'reason', answered.answer_key) as reason,
-    answered.responded_at
+    u('anonymous', answered.answer_key) < 0.04 as is_anonymous,
+    -- Five answers of May 2024 were left behind and exported in August.
+    answered.wave_no = 2
+    and row_number() over (
+        partition by answered.wave_no order by answered.responded_at desc, answered.answer_key asc
+    ) <= 5 as is_late
 
 from answered
 inner join reasons
-    on answered.band = reasons.band;
+    on answered.band = reasons.band
+inner join people
+    on answered.person_no = people.person_no
+inner join companies
+    on answered.company_no = companies.company_no;
 
 -- The keys of the struct are the file's headers; unnest makes a column of each.
-create table file_form_answers as
+create table form_nps__answers as
 select
-    'form_nps/' || lower(survey_id) || '.csv' as _file,
-    row_number() over (partition by survey_id order by responded_at, answer_key) as _line,
+    'form_nps/' || lower(survey_id) || if(is_late, '-2', '') || '.csv' as _file,
+    row_number() over (partition by _file order by responded_at, answer_key) as _line,
     unnest({
         '回答日時': strftime(responded_at, '%Y/%m/%d %H:%M:%S'),
         'アンケート番号': survey_id,
-        'メールアドレス': if(u('anonymous', answer_key) < 0.04, null, email),
-        '会社名': account_name,
+        'メールアドレス': if(is_anonymous, null, email),
+        '会社名': company_name,
         'お名前': full_name,
         '当社を知人に薦める可能性（0～10）': score,
         'その理由をお聞かせください': reason,
@@ -126,111 +132,58 @@ select
 
 from form_answers;
 
-create table ticket_answers as
-with tickets as (
+create table csat_answers as
+with asked as (
 
     select
-        activities.activity_key,
-        activities.occurred_at,
-        activities.account_id,
-        activities.contact_id,
-        activities.email,
-        people.health
+        person_months.*,
+        person_months.employment_no * 64 + person_months.month_no as csat_key,
+        fast_office_hours(months.business_days, 'csat', csat_key) as responded_at
 
-    from activities
-    inner join people
-        on activities.contact_id = people.contact_id
+    from person_months
+    inner join companies
+        on person_months.company_no = companies.company_no
+    inner join months
+        on person_months.month_no = months.month_no
     where
-        activities.event_type = 'ticket_opened'
-        and u('answers ticket', activities.activity_key) < 0.28
-
-),
-
-asked as (
-
-    select
-        activity_key,
-        account_id,
-        contact_id,
-        email,
-        health,
-        cast(occurred_at as date) + cast(whole(1, 3, 'survey day', activity_key) as integer)
-        + to_seconds(whole(9 * 3600, 20 * 3600, 'survey', activity_key)) as responded_at,
-        row_number() over (order by u('odd', activity_key), activity_key) as odd_place
-
-    from tickets
-
-),
-
-answers as (
-
-    select
-        *,
-        'recommend' as question_type,
-        answer_of(0.4 * health + 0.6 * u('ticket goodwill', activity_key), activity_key) as score,
-        false as is_test
-
-    from asked
-
-    union all
-
-    select
-        *,
-        'satisfaction' as question_type,
-        case
-            when health + u('satisfaction', activity_key) < 0.3
-                then whole(1, 2, 'unsatisfied', activity_key)
-            when health + u('satisfaction', activity_key) < 0.65 then 3
-            when health + u('satisfaction', activity_key) < 1.25 then 4
-            else 5
-        end as score,
-        false as is_test
-
-    from asked
-    where u('asked both', activity_key) < 0.5
-
-    union all
-
-    -- What a real export holds too: answers that the scale does not have, and tests of our own.
-    select
-        *,
-        'recommend' as question_type,
-        if(odd_place <= 2, 11, 10) as score,
-        odd_place > 2 as is_test
-
-    from asked
-    where odd_place <= 4
+        person_months.is_customer
+        and (person_months.month_no - month_no_of(companies.customer_from)) % 12 = 3
+        and n('answers csat', csat_key)
+        < (0.16 + 0.20 * person_months.engagement) * person_months.reaction_propensity
+        and responded_at > cast(person_months.known_on + 1 as timestamp)
+        and coalesce(responded_at < person_months.until_date, true)
+        and coalesce(responded_at < person_months.fatigue_from, true)
 
 )
 
 select
-    activity_key,
-    question_type,
-    score,
-    responded_at,
-    account_id,
-    contact_id,
-    email,
-    is_test
+    *,
+    row_number() over (order by responded_at, csat_key) as answer_no,
+    id_of('R', 6, answer_no) as response_id,
+    cast(
+        1 + least(4, floor(5.0 * (0.8 * satisfaction + 0.25 * n('csat', csat_key)))) as integer
+    ) as score,
+    -- What a real export holds too: tests of our own, and an answer that the scale does not have.
+    answer_no % 97 = 5 as is_test,
+    answer_no % 101 = 7 as is_off_scale
 
-from answers
-where responded_at < timestamp '2026-04-01 00:00:00';
+from asked;
 
-create table file_survey_responses as
+create table generic__survey_responses as
 select
-    'generic/survey_responses/survey_responses.csv' as _file,
-    row_number() over (order by responded_at, activity_key, question_type, score, is_test) as _line,
-    id_of('R', 5, _line) as response_id,
-    'ticket-survey' as survey_id,
+    dated_file(
+        'generic/survey_responses', 'survey_responses', yearly_export(cast(responded_at as date))
+    ) as _file,
+    response_id,
+    'csat' as survey_id,
     'transactional' as survey_type,
-    question_type,
-    if(question_type = 'satisfaction', 1, 0) as scale_min,
-    if(question_type = 'satisfaction', 5, 10) as scale_max,
-    score,
+    'satisfaction' as question_type,
+    1 as scale_min,
+    5 as scale_max,
+    if(is_off_scale, 9, score) as score,
     responded_at,
-    account_id,
-    contact_id,
     email,
     if(is_test, 'true', 'false') as is_test
 
-from ticket_answers;
+from csat_answers
+order by _file, answer_no;
