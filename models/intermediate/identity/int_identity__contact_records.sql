@@ -1,7 +1,8 @@
 -- Grain: one row per person as a source knows one: by its own id, or by an e-mail address alone
 -- (source `email`). Records with one address are one contact, and so are those that their source
--- merged, with all who share an address with them. Its id hashes the record that was known first,
--- so that a person met by address keeps the id when the CRM learns of them.
+-- merged. An address that nobody has any more belongs to the record that had it last. A contact's
+-- id hashes the record that was known first, so that a person met by address keeps the id when the
+-- CRM learns of them.
 with mentions as (
 
     select
@@ -12,7 +13,7 @@ with mentions as (
     from {{ ref('int_inputs__contacts') }}
     {% for concept in [
         'activities', 'email_sends', 'email_events', 'webinar_registrations', 'webinar_joins',
-        'survey_responses'
+        'survey_responses', 'tickets', 'campaign_members', 'webinar_interactions'
     ] %}
         union all
         select
@@ -59,74 +60,128 @@ records_by_email as (
 
 records as (
 
-    select * from records_by_id
-    union all
-    select * from records_by_email
+    select
+        row_number() over (order by first_known_at, source, source_contact_id) as record_no,
+        source,
+        source_contact_id,
+        email,
+        first_known_at
+
+    from (
+        select * from records_by_id
+        union all
+        select * from records_by_email
+    ) as all_records
 
 ),
 
-by_address as (
+past_addresses as (
 
     select
-        records.*,
-        coalesce(email, {{ entity_key('contact', ['source', 'source_contact_id']) }}) as address_key
+        versions.email,
+        records.record_no,
+        row_number() over (
+            partition by versions.email
+            order by
+                versions.stated_at desc,
+                versions.version_no desc,
+                versions.source desc,
+                versions.source_contact_id desc
+        ) as holder_order
 
+    from {{ ref('int_inputs__contact_versions') }} as versions
+    inner join records
+        on
+            versions.source = records.source
+            and versions.source_contact_id = records.source_contact_id
+    left join records_by_id as holders
+        on versions.email = holders.email
+    where versions.email is not null and holders.email is null
+
+),
+
+carried as (
+
+    select
+        record_no,
+        concat('email|', email) as hub
     from records
+    where email is not null
+
+    union all
+
+    select
+        record_no,
+        concat('email|', email) as hub
+    from past_addresses
+    where holder_order = 1
+
+    {% for record_id in ['source_record_id', 'survivor_id'] %}
+        union all
+
+        select
+            records.record_no,
+            concat('merge|', merged.source, '|', merged.survivor_id) as hub
+        from {{ ref('int_identity__merged_records') }} as merged
+        inner join records
+            on
+                merged.source = records.source
+                and merged.{{ record_id }} = records.source_contact_id
+        where merged.record_type = 'contact'
+    {% endfor %}
 
 ),
 
--- Where the people of an address went, because a record of theirs was merged into somebody else's.
-moves as (
+counted as (
 
     select
-        merged_away.address_key,
-        min(survivors.address_key) as moved_to
+        record_no,
+        hub,
+        min(record_no) over (partition by hub) as first_no,
+        max(record_no) over (partition by hub) as last_no
 
-    from by_address as merged_away
-    inner join {{ ref('int_identity__merged_records') }} as merged
-        on
-            merged.record_type = 'contact'
-            and merged_away.source = merged.source
-            and merged_away.source_contact_id = merged.source_record_id
-    inner join by_address as survivors
-        on
-            merged.source = survivors.source
-            and merged.survivor_id = survivors.source_contact_id
-    where merged_away.address_key <> survivors.address_key
-    group by merged_away.address_key
+    from carried
 
 ),
 
-grouped as (
+edges as (
 
-    select
-        by_address.*,
-        coalesce(onward.moved_to, moves.moved_to, by_address.address_key) as group_key
+    select distinct
+        0 as scope_no,
+        record_no as node_no,
+        hub
 
-    from by_address
-    left join moves on by_address.address_key = moves.address_key
-    left join moves as onward on moves.moved_to = onward.address_key
+    from counted
+    where first_no < last_no
 
 ),
 
-named as (
+{{ connected_components('edges') }},
+
+groups as (
 
     select
-        grouped.*,
-        first_value({{ entity_key('contact', ['source', 'source_contact_id']) }}) over (
-            partition by group_key
-            order by first_known_at, source, source_contact_id
-        ) as contact_id
+        node_no,
+        reached_no,
+        min(case when is_settled then 1 else 0 end) = 1 as is_settled
 
-    from grouped
+    from connected
+    group by
+        node_no,
+        reached_no
 
 )
 
 select
-    source,
-    source_contact_id,
-    contact_id,
-    email,
-    first_known_at
+    records.source,
+    records.source_contact_id,
+    {{ entity_key('contact', ['oldest.source', 'oldest.source_contact_id']) }} as contact_id,
+    records.email,
+    coalesce(groups.is_settled, true) as is_settled,
+    records.first_known_at
 
-from named
+from records
+left join groups
+    on records.record_no = groups.node_no
+inner join records as oldest
+    on coalesce(groups.reached_no, records.record_no) = oldest.record_no

@@ -1,5 +1,7 @@
 -- Grain: one row per contact with the attributes of its CRM record; without one only the address is
--- known. Of several CRM records the one that names an employer and was known first speaks.
+-- known. Of several CRM records the one that names an employer and was known first speaks. Employer
+-- and role are those of the as-of day; what a contact did earlier may belong to another account
+-- (join_employers).
 with records as (
 
     select
@@ -8,16 +10,13 @@ with records as (
         contact_records.source,
         contact_records.source_contact_id,
         contact_records.email,
-        contacts.role,
-        contacts.is_decision_maker,
         contacts.consent_email,
         contacts.is_internal,
         contacts.is_deleted,
-        account_keys.account_id,
         row_number() over (
             partition by contact_records.contact_id
             order by
-                case when account_keys.account_id is not null then 0 else 1 end,
+                case when contacts.source_account_id is not null then 0 else 1 end,
                 case when contacts.source_contact_id is not null then 0 else 1 end,
                 case when coalesce(contacts.is_deleted, false) then 1 else 0 end,
                 contact_records.first_known_at,
@@ -30,10 +29,6 @@ with records as (
         on
             contact_records.source = contacts.source
             and contact_records.source_contact_id = contacts.source_contact_id
-    left join {{ ref('int_identity__account_keys') }} as account_keys
-        on
-            contacts.source = account_keys.source
-            and contacts.source_account_id = account_keys.source_account_id
 
 ),
 
@@ -41,7 +36,11 @@ with_email as (
 
     select
         records.*,
-        max(email) over (partition by contact_id) as known_email,
+        -- An address alone may be one that the person had before.
+        coalesce(
+            max(case when source <> 'email' then email end) over (partition by contact_id),
+            max(email) over (partition by contact_id)
+        ) as known_email,
         max(case when is_internal then 1 else 0 end) over (
             partition by contact_id
         ) = 1 as is_internal_somewhere,
@@ -55,19 +54,22 @@ with_email as (
 )
 
 select
-    contact_id,
-    account_id,
-    known_email as email,
-    {{ email_domain('known_email') }} as email_domain,
-    role,
-    coalesce(is_decision_maker, false) as is_decision_maker,
-    consents_everywhere as consent_email,
-    is_internal_somewhere
+    with_email.contact_id,
+    employers.account_id,
+    with_email.known_email as email,
+    {{ email_domain('with_email.known_email') }} as email_domain,
+    roles.role,
+    coalesce(roles.is_decision_maker, false) as is_decision_maker,
+    with_email.consents_everywhere as consent_email,
+    with_email.is_internal_somewhere
     {%- for domain in var('internal_domains') %}
-    or coalesce({{ email_domain('known_email') }} = '{{ domain | lower }}', false)
+    or coalesce({{ email_domain('with_email.known_email') }} = '{{ domain | lower }}', false)
     {%- endfor %} as is_internal,
-    coalesce(is_deleted, false) as is_deleted,
-    contact_known_at as first_known_at
+    coalesce(with_email.is_deleted, false) as is_deleted,
+    with_email.contact_known_at as first_known_at
 
 from with_email
-where speaking_order = 1
+cross join {{ ref('int_inputs__as_of') }} as as_of
+{{ join_employers('with_email.contact_id', 'as_of.as_of_ends_at') }}
+{{ join_roles('with_email.contact_id', 'as_of.as_of_ends_at') }}
+where with_email.speaking_order = 1

@@ -1,4 +1,5 @@
--- Grain: one row per person in a campaign, in the version known at the as-of date.
+-- Grain: one row per person in a campaign, in the version known at the as-of date. A response is
+-- known since the first version that tells of it.
 {% set columns = [
     'source', 'source_event_id', 'campaign_id', 'source_contact_id', 'email', 'status',
     'has_responded', 'is_deleted', 'responded_at', 'created_at'
@@ -9,9 +10,21 @@ with exported as (
 
 ),
 
+told as (
+
+    select
+        exported.*,
+        min(case when has_responded then available_at end) over (
+            partition by source, source_event_id
+        ) as response_told_at
+
+    from exported
+
+),
+
 known as (
 
-    {{ latest_known('exported', ['source', 'source_event_id'], 'created_at') }}
+    {{ latest_known('told', ['source', 'source_event_id'], 'created_at') }}
 
 )
 
@@ -26,6 +39,7 @@ select
     coalesce(is_deleted, false) or vanished_at is not null as is_deleted,
     responded_at,
     created_at,
+    case when has_responded then response_told_at end as responded_available_at,
     first_available_at as available_at
 
 from known

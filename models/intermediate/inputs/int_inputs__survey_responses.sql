@@ -2,7 +2,7 @@
 {% set columns = [
     'source', 'source_response_id', 'survey_id', 'source_account_id', 'source_contact_id',
     'email', 'survey_type', 'question_type', 'scale_min', 'scale_max', 'score', 'is_test',
-    'responded_at'
+    'has_comment', 'responded_at'
 ] %}
 with exported as (
 

@@ -1,5 +1,6 @@
 -- Grain: one row per campaign or mailing of a source, those included that only sends, events or
--- members name. Webinars are no campaigns: webinar_performance has them.
+-- members name, and the campaigns that brought visits to the web site. Webinars are no campaigns:
+-- webinar_performance has them.
 with described as (
 
     select
@@ -30,6 +31,14 @@ mentions as (
         'email' as channel,
         occurred_at as happened_at
     from {{ ref('int_inputs__email_events') }}
+    union all
+    select
+        source,
+        traffic_campaign as campaign_id,
+        traffic_campaign as campaign_name,
+        'web' as channel,
+        event_at as happened_at
+    from {{ ref('int_inputs__web_events') }}
     {% for concept, happened_at in [
         ('activities', 'occurred_at'), ('campaign_members', 'created_at')
     ] %}

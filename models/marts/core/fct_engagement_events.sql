@@ -1,5 +1,7 @@
--- Grain: one row per deduplicated engagement event. Outbound sends are here and are never
--- engagement; a machine's event is here and flagged. Events of our own staff are not.
+-- Grain: one row per deduplicated engagement event. Outbound sends and purchases are here and are
+-- never engagement; a machine's event is here and flagged. Events of our own staff are not. A view
+-- over the spine, so that its rows are not written twice: publishing makes a table of it.
+{{ config(materialized='view') }}
 select
     event_id,
     account_id,

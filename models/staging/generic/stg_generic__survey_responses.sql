@@ -1,4 +1,5 @@
--- Grain: one row per answer to one question and exported version.
+-- Grain: one row per answer to one question and exported version. Of a comment only its presence is
+-- read.
 select
     source_system as source,
     response_id as source_response_id,
@@ -12,6 +13,7 @@ select
     scale_max,
     score,
     coalesce(is_test, false) as is_test,
+    coalesce(trim(comment) <> '', false) as has_comment,
     responded_at,
     {{ lineage() }}
 

@@ -11,6 +11,11 @@ select
     {{ email_domain(normalised_email('email')) }} as domain,
     cast(null as string) as industry,
     address_state as region,
+    phone,
+    case
+        when {{ json_text('metadata', '$.salesforce_account_id') }} is not null then 'salesforce'
+    end as same_as_source,
+    {{ json_text('metadata', '$.salesforce_account_id') }} as same_as_account_id,
     cast(null as string) as owner_id,
     cast(null as bigint) as employees,
     coalesce(is_deleted, false) as is_deleted,

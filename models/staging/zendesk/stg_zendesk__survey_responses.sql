@@ -41,6 +41,7 @@ select
         case when rating like 'good%' then 1 when rating like 'bad%' then 0 end as double
     ) as score,
     false as is_test,
+    rating like '%with_comment' as has_comment,
     rated_at as responded_at,
     {{ lineage_columns() | join(',\n    ') }}
 

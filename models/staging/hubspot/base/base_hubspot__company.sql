@@ -17,6 +17,8 @@ select
     ) as domain,
     property_industry as industry,
     property_state as region,
+    property_phone as phone,
+    property_salesforceaccountid as salesforce_account_id,
     property_hubspot_owner_id as owner_id,
     property_hs_merged_object_ids as merged_ids,
     property_numberofemployees as employees,

@@ -17,6 +17,8 @@ select
     ) as domain,
     industry,
     region,
+    phone,
+    salesforce_account_id,
     cast(null as string) as owner_id,
     employees,
     false as is_deleted,

@@ -15,6 +15,7 @@ select
     ) as domain,
     industry,
     billing_state as region,
+    phone,
     owner_id,
     number_of_employees as employees,
     coalesce(is_deleted, false) or coalesce(fivetran_deleted, false) as is_deleted,
