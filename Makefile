@@ -21,7 +21,7 @@ $(READY): $(LOCK) pyproject.toml
 # The made-up company, from its exports to the published marts.
 demo: $(READY)
 	$(BIN)/kizuna demo
-	$(BIN)/kizuna run
+	$(BIN)/kizuna run --skip-unit-tests
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile

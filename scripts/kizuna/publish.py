@@ -2,8 +2,8 @@
 
 Facts that shape this module:
 
-* A published mart is a table: a view would store the name of the work file's catalog and fail in a
-  copy.
+* A published mart is a table, also where the work file has a view: that would store the name of the
+  work file's catalog and fail in a copy.
 * The file is written in the storage format of DuckDB 1.0, so that every 1.x client and BI driver
   reads it.
 * `create table as` drops comments, so they are written again.
@@ -102,7 +102,9 @@ def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, parquet: Path)
         f"create table published.{name} as select * from {WAREHOUSE_NAME}.{name} order by {order}"  # noqa: S608
     )
     tables = connection.execute(
-        "select comment from duckdb_tables() where comment is not null "
+        "select comment from (select database_name, schema_name, table_name, comment "
+        "from duckdb_tables() union all select database_name, schema_name, view_name, comment "
+        "from duckdb_views()) where comment is not null "
         "and database_name = ? and schema_name = ? and table_name = ?",
         [WAREHOUSE_NAME, SCHEMA, mart.name],
     ).fetchall()

@@ -1,58 +1,78 @@
 -- Grain: one row per open, click, unsubscribe or complaint, with the verdict whether a machine did
 -- it and why (METRICS 4). The reasons are tried in the order in which they are listed; the first
--- that holds is named.
-with events as (
+-- that holds is named. An event that names only its mail belongs to the recipient of that mail.
+-- A human click implies one open: implies_open marks the first such click of a mail that no human
+-- opened, so that human opens are the opened mails and the marked clicks.
+with times as (
 
     select
-        events.*,
-        max(extract(second from events.occurred_at)) over (
-            partition by events.source
-        ) > 0 as source_has_seconds,
-        -- Without a send and a recipient nobody knows which clicks belong together: no mail.
-        case
-            when events.send_id is not null then events.send_id
-            when coalesce(events.source_contact_id, events.email) is not null
-                then {{ entity_key('mail', [
-                    'events.campaign_id', 'coalesce(events.source_contact_id, events.email)'
-                ]) }}
-        end as mail_id
+        source,
+        max(extract(second from occurred_at)) > 0 as has_seconds
+
+    from {{ ref('int_inputs__email_events') }}
+    group by source
+
+),
+
+reactions as (
+
+    select
+        events.source,
+        events.source_event_id,
+        events.send_id,
+        events.campaign_id,
+        coalesce(events.source_contact_id, sends.source_contact_id) as source_contact_id,
+        coalesce(events.email, sends.email) as email,
+        {{ mail_id('events') }} as mail_id,
+        events.event_type,
+        events.url,
+        events.is_vendor_bot,
+        events.is_privacy_proxy,
+        events.occurred_at,
+        events.available_at,
+        times.has_seconds as source_has_seconds,
+        sends.sent_at
 
     from {{ ref('int_inputs__email_events') }} as events
+    inner join times on events.source = times.source
+    left join {{ ref('int_inputs__email_sends') }} as sends
+        on events.source = sends.source and events.send_id = sends.send_id
+    where events.event_type in ('open', 'click', 'unsubscribe', 'complaint')
 
 ),
 
 deliveries as (
 
     select
-        source,
-        mail_id,
-        min(occurred_at) as delivered_at
+        events.source,
+        {{ mail_id('events') }} as mail_id,
+        min(events.occurred_at) as delivered_at
 
-    from events
-    where event_type = 'delivered'
-    group by source, mail_id
+    from {{ ref('int_inputs__email_events') }} as events
+    where events.event_type = 'delivered'
+    group by
+        events.source,
+        {{ mail_id('events') }}
 
 ),
 
 clicks as (
 
     select
-        events.source,
-        events.source_event_id,
-        events.mail_id,
-        events.campaign_id,
-        events.url,
-        events.occurred_at,
-        date_trunc('second', events.occurred_at) as occurred_second,
-        events.source_has_seconds,
-        coalesce(deliveries.delivered_at, sends.sent_at) as delivered_at
+        reactions.source,
+        reactions.source_event_id,
+        reactions.mail_id,
+        reactions.campaign_id,
+        reactions.url,
+        reactions.occurred_at,
+        date_trunc('second', reactions.occurred_at) as occurred_second,
+        reactions.source_has_seconds,
+        coalesce(deliveries.delivered_at, reactions.sent_at) as delivered_at
 
-    from events
+    from reactions
     left join deliveries
-        on events.source = deliveries.source and events.mail_id = deliveries.mail_id
-    left join {{ ref('int_inputs__email_sends') }} as sends
-        on events.source = sends.source and events.send_id = sends.send_id
-    where events.event_type = 'click'
+        on reactions.source = deliveries.source and reactions.mail_id = deliveries.mail_id
+    where reactions.event_type = 'click'
 
 ),
 
@@ -157,35 +177,76 @@ judged_clicks as (
 judged as (
 
     select
-        events.*,
+        reactions.*,
         case
-            when events.is_vendor_bot then 'vendor_flag'
-            when events.is_privacy_proxy and events.event_type = 'open' then 'privacy_proxy'
+            when reactions.is_vendor_bot then 'vendor_flag'
+            when reactions.is_privacy_proxy and reactions.event_type = 'open' then 'privacy_proxy'
             else judged_clicks.machine_reason
         end as machine_reason
 
-    from events
+    from reactions
     left join judged_clicks
         on
-            events.source = judged_clicks.source
-            and events.source_event_id = judged_clicks.source_event_id
-    where events.event_type in ('open', 'click', 'unsubscribe', 'complaint')
+            reactions.source = judged_clicks.source
+            and reactions.source_event_id = judged_clicks.source_event_id
+
+),
+
+opened_mails as (
+
+    select distinct
+        source,
+        mail_id
+
+    from judged
+    where event_type = 'open' and machine_reason is null and mail_id is not null
+
+),
+
+implied_opens as (
+
+    select
+        human_clicks.source,
+        human_clicks.source_event_id
+
+    from (
+        select
+            source,
+            source_event_id,
+            mail_id,
+            row_number() over (
+                partition by source, mail_id
+                order by occurred_at, source_event_id
+            ) as click_number
+        from judged
+        where event_type = 'click' and machine_reason is null and mail_id is not null
+    ) as human_clicks
+    left join opened_mails
+        on
+            human_clicks.source = opened_mails.source
+            and human_clicks.mail_id = opened_mails.mail_id
+    where human_clicks.click_number = 1 and opened_mails.mail_id is null
 
 )
 
 select
-    source,
-    source_event_id,
-    mail_id,
-    send_id,
-    campaign_id,
-    source_contact_id,
-    email,
-    event_type,
-    url,
-    machine_reason is not null as is_machine,
-    machine_reason,
-    occurred_at,
-    available_at
+    judged.source,
+    judged.source_event_id,
+    judged.mail_id,
+    judged.send_id,
+    judged.campaign_id,
+    judged.source_contact_id,
+    judged.email,
+    judged.event_type,
+    judged.url,
+    judged.machine_reason is not null as is_machine,
+    judged.machine_reason,
+    implied_opens.source_event_id is not null as implies_open,
+    judged.occurred_at,
+    judged.available_at
 
 from judged
+left join implied_opens
+    on
+        judged.source = implied_opens.source
+        and judged.source_event_id = implied_opens.source_event_id
