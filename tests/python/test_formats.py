@@ -380,7 +380,10 @@ def as_json(draw: st.DrawFn, cell: Cell) -> str:
     if cell.is_good and isinstance(cell.value, bool) and draw(st.booleans()):
         return json.dumps(cell.value)
     if cell.is_good and type(cell.value) in (int, Decimal) and draw(st.booleans()):
-        return str(cell.value)
+        # A number of more digits is refused as an amount: JSON may have changed it already.
+        value = cell.value
+        is_exact = not isinstance(value, Decimal) or len(value.as_tuple().digits) <= 15
+        return str(cell.value) if is_exact else json.dumps(cell.text)
     if cell.text == "" and draw(st.booleans()):
         return "null"
     return json.dumps(cell.text, ensure_ascii=draw(st.booleans()))
