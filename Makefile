@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test test-duckdb-2 test-full lint format lock clean
+.PHONY: setup demo test test-spark test-duckdb-2 test-full lint format lock clean
 
 setup: $(READY)
 
@@ -26,14 +26,21 @@ demo: $(READY)
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+# The same models on Spark, in an environment of its own; needs Java 17.
+test-spark:
+	$(MAKE) setup VENV=.venv-spark LOCK=requirements/lock-spark.txt
+	.venv-spark/bin/python -m pytest tests/spark
+
 # The same tests on DuckDB 2, in an environment of its own.
 test-duckdb-2:
 	$(MAKE) setup VENV=.venv-duckdb-2 LOCK=requirements/lock-duckdb-2.txt
 	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile
 
-# The long forms too: 200 kills, ten times the examples, a line of 2 GiB, and all on DuckDB 2.
+# The long forms too: 200 kills, ten times the examples, a line of 2 GiB, all data tests on Spark, and
+# all on DuckDB 2.
 test-full: lint
 	KIZUNA_FULL_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	KIZUNA_FULL_TESTS=1 $(MAKE) test-spark
 	$(MAKE) test-duckdb-2
 
 lint: $(READY)
@@ -41,7 +48,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
 	mkdir -p target/lint/warehouse
-	KIZUNA_HOME=target/lint $(BIN)/sqlfluff lint models tests
+	KIZUNA_HOME=target/lint $(BIN)/sqlfluff lint --processes 2 models tests
 	$(BIN)/sqlfluff lint --templater raw scripts
 
 format: $(READY)
@@ -56,6 +63,9 @@ lock:
 		--group dev -c requirements/duckdb-1.5.txt -o requirements/lock.txt pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 		--group dev -c requirements/duckdb-2.txt -o requirements/lock-duckdb-2.txt pyproject.toml
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
+		--extra spark --group spark -c requirements/duckdb-1.5.txt -o requirements/lock-spark.txt \
+		pyproject.toml
 
 clean:
-	rm -rf .venv .venv-duckdb-2 target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-duckdb-2 .venv-spark target logs .pytest_cache .mypy_cache .ruff_cache

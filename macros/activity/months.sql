@@ -13,7 +13,7 @@
             select event_month, made_from from " ~ this ~ " where event_id is null
         ),
         wanted as (
-            select event_month, concat(fingerprint, '/" ~ made_by ~ "') as made_from
+            select event_month, fingerprint || '/" ~ made_by ~ "' as made_from
             from " ~ event_months ~ "
         )
         select coalesce(wanted.event_month, made.event_month) as event_month
@@ -63,7 +63,7 @@
 {% macro months_made(event_months, made_by, months) -%}
     select
         event_month,
-        concat(fingerprint, '/{{ made_by }}') as made_from
+        fingerprint || '/{{ made_by }}' as made_from
     from {{ event_months }}
     {%- if months is not none %}
     where {{ is_in_months('event_month', months) }}
@@ -89,4 +89,21 @@
 
 {% macro default__month_strategy() -%}
     {{ return('delete+insert') }}
+{%- endmacro %}
+
+{% macro spark__month_strategy() -%}
+    {{ return('insert_overwrite') }}
+{%- endmacro %}
+
+{# What a table is parted by whose months are replaced as a whole. #}
+{% macro month_partition() -%}
+    {{ return(adapter.dispatch('month_partition', 'kizuna')()) }}
+{%- endmacro %}
+
+{% macro default__month_partition() -%}
+    {{ return(none) }}
+{%- endmacro %}
+
+{% macro spark__month_partition() -%}
+    {{ return('event_month') }}
 {%- endmacro %}

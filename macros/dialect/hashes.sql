@@ -7,6 +7,10 @@
     sha256({{ text }})
 {%- endmacro %}
 
+{% macro spark__sha256_hex(text) -%}
+    sha2({{ text }}, 256)
+{%- endmacro %}
+
 
 {# A number that a change of any of the columns changes, and one for many rows, whatever their order.
    Both are compared within one engine only: no engine has to agree with another. The outer hash keeps
@@ -17,4 +21,13 @@
 
 {% macro default__rows_fingerprint(columns) -%}
     cast(sum(hash(hash({{ columns | join(', ') }}))) as varchar)
+{%- endmacro %}
+
+{# Spark's hash passes over NULL, so that a value which moves to the next column would go unseen. #}
+{% macro spark__rows_fingerprint(columns) -%}
+    cast(sum(cast(xxhash64(xxhash64(
+        {%- for column in columns %}
+        coalesce(cast({{ column }} as string), '|-|'){{ ',' if not loop.last }}
+        {%- endfor %}
+    )) as decimal(38, 0))) as string)
 {%- endmacro %}

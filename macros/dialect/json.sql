@@ -8,6 +8,10 @@
     case when json_valid({{ expr }}) then json_extract_string({{ expr }}, '{{ path }}') end
 {%- endmacro %}
 
+{% macro spark__json_text(expr, path) -%}
+    get_json_object({{ expr }}, '{{ path }}')
+{%- endmacro %}
+
 
 {# One parameter out of a list of {"key": k, "value": {"string_value": …, "int_value": …}}, as text,
    whichever kind of value is filled; NULL where the list has no such key. #}
@@ -31,4 +35,23 @@
                 {%- endfor %}
                 )
     end
+{%- endmacro %}
+
+{% macro spark__json_param(expr, key) -%}
+    {%- set kinds = ['string', 'int', 'float', 'double'] -%}
+    {%- set values -%}
+        struct<{% for kind in kinds %}{{ kind }}_value: string{{ ', ' if not loop.last }}{% endfor %}>
+    {%- endset -%}
+    {%- set found -%}
+        get(
+            filter(
+                from_json({{ expr }}, 'array<struct<key: string, value: {{ values }}>>'),
+                param -> param.key = '{{ key }}'
+            ),
+            0
+        ).value
+    {%- endset -%}
+    {{ with_value('found', found, 'coalesce(
+        found.string_value, found.int_value, found.float_value, found.double_value
+    )') }}
 {%- endmacro %}

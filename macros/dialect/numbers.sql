@@ -9,6 +9,16 @@
     ((2 * {{ numerator }} + {{ denominator }}) // (2 * {{ denominator }}))
 {%- endmacro %}
 
+{# Spark's `div` gives 64 bits only, and `/` of decimals rounds: what is left over is taken off
+   first. #}
+{% macro spark__divide_half_up(numerator, denominator) -%}
+    {%- set doubled = '(2 * ' ~ numerator ~ ' + ' ~ denominator ~ ')' -%}
+    cast(
+        ({{ doubled }} - {{ doubled }} % (2 * {{ denominator }})) / (2 * {{ denominator }})
+        as decimal(38, 0)
+    )
+{%- endmacro %}
+
 
 {# A whole number of up to 38 digits. #}
 {% macro big_integer(number) -%}
@@ -19,8 +29,28 @@
     cast({{ number }} as hugeint)
 {%- endmacro %}
 
+{% macro spark__big_integer(number) -%}
+    cast({{ number }} as decimal(38, 0))
+{%- endmacro %}
 
-{# A rate: NULL where there is nothing to divide by; published figures have 9 decimals. #}
+
+{# Floating point as it is published: with 9 decimals, halves away from zero. #}
+{% macro rounded(value) -%}
+    {{ return(adapter.dispatch('rounded', 'kizuna')(value)) }}
+{%- endmacro %}
+
+{% macro default__rounded(value) -%}
+    round(cast({{ value }} as double), 9)
+{%- endmacro %}
+
+{# Spark rounds the digits that a number is shown with, DuckDB the number: 0.285 is less than its
+   digits say. #}
+{% macro spark__rounded(value) -%}
+    round(cast({{ value }} as double) * cast(1e9 as double), 0) / cast(1e9 as double)
+{%- endmacro %}
+
+
+{# A rate: NULL where there is nothing to divide by. #}
 {% macro rate(numerator, denominator) -%}
-    round(cast({{ numerator }} as double) / nullif({{ denominator }}, 0), 9)
+    {{ rounded('cast(' ~ numerator ~ ' as double) / nullif(' ~ denominator ~ ', 0)') }}
 {%- endmacro %}

@@ -7,6 +7,10 @@
     '{{ text | replace("'", "''") }}'
 {%- endmacro %}
 
+{% macro spark__text_literal(text) -%}
+    '{{ text | replace("\\", "\\\\") | replace("'", "\\'") }}'
+{%- endmacro %}
+
 
 {# Whether a text has no character beyond ASCII. #}
 {% macro is_ascii(text) -%}
@@ -17,6 +21,10 @@
     strlen({{ text }}) = length({{ text }})
 {%- endmacro %}
 
+{% macro spark__is_ascii(text) -%}
+    octet_length({{ text }}) = length({{ text }})
+{%- endmacro %}
+
 
 {# Canonical composition (NFC). #}
 {% macro nfc(text) -%}
@@ -25,6 +33,14 @@
 
 {% macro default__nfc(text) -%}
     nfc_normalize({{ text }})
+{%- endmacro %}
+
+{# Spark has no function for it; ICU, which it brings for its collations, has. #}
+{% macro spark__nfc(text) -%}
+    case
+        when {{ text }} is not null
+            then reflect('com.ibm.icu.text.Normalizer', 'compose', {{ text }}, false)
+    end
 {%- endmacro %}
 
 
@@ -39,6 +55,10 @@
     )
 {%- endmacro %}
 
+{% macro spark__each_character(text, name, expression) -%}
+    array_join(transform(split({{ text }}, ''), {{ name }} -> {{ expression }}), '')
+{%- endmacro %}
+
 
 {# An expression that uses `value` several times under the name `name`: a formula that stands once
    stays short, however often its result is looked at. #}
@@ -48,6 +68,10 @@
 
 {% macro default__with_value(name, value, expression) -%}
     list_transform([{{ value }}], lambda {{ name }}: {{ expression }})[1]
+{%- endmacro %}
+
+{% macro spark__with_value(name, value, expression) -%}
+    transform(array({{ value }}), {{ name }} -> {{ expression }})[0]
 {%- endmacro %}
 
 
@@ -61,6 +85,10 @@
     regexp_matches({{ text }}, {{ text_literal(pattern) }})
 {%- endmacro %}
 
+{% macro spark__has_match(text, pattern) -%}
+    ({{ text }}) rlike {{ text_literal(java_pattern(pattern)) }}
+{%- endmacro %}
+
 
 {# What the first group of a pattern holds where it matches first; NULL where it does not, or holds
    nothing. #}
@@ -70,6 +98,10 @@
 
 {% macro default__first_match(text, pattern) -%}
     nullif(regexp_extract({{ text }}, {{ text_literal(pattern) }}, 1), '')
+{%- endmacro %}
+
+{% macro spark__first_match(text, pattern) -%}
+    nullif(regexp_extract({{ text }}, {{ text_literal(java_pattern(pattern)) }}, 1), '')
 {%- endmacro %}
 
 
@@ -82,4 +114,36 @@
     regexp_replace(
         {{ text }}, {{ text_literal(pattern) }}, {{ text_literal(replacement) }}, 'g'
     )
+{%- endmacro %}
+
+{% macro spark__replace_matches(text, pattern, replacement) -%}
+    regexp_replace(
+        {{ text }},
+        {{ text_literal(java_pattern(pattern)) }},
+        {{ text_literal(replacement | replace('\\', '\\\\') | replace('$', '\\$')) }}
+    )
+{%- endmacro %}
+
+
+{# The same pattern for Java. Its `$` also matches before a line end at the end of the text, and a
+   `[` within a class begins another class. #}
+{% macro java_pattern(pattern) -%}
+    {%- set seen = namespace(is_escaped=false, is_in_class=false) -%}
+    {%- set written = [] -%}
+    {%- for character in pattern -%}
+        {%- if seen.is_escaped -%}
+            {%- set seen.is_escaped = false -%}
+            {%- do written.append(character) -%}
+        {%- elif character == '\\' -%}
+            {%- set seen.is_escaped = true -%}
+            {%- do written.append(character) -%}
+        {%- elif seen.is_in_class -%}
+            {%- set seen.is_in_class = character != ']' -%}
+            {%- do written.append('\\' ~ character if character in '[&' else character) -%}
+        {%- else -%}
+            {%- set seen.is_in_class = character == '[' -%}
+            {%- do written.append('\\z' if character == '$' else character) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(written | join) }}
 {%- endmacro %}

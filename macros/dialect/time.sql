@@ -9,6 +9,25 @@
     timezone('{{ var("business_timezone") }}', timezone('UTC', {{ timestamp_utc }}))
 {%- endmacro %}
 
+{% macro spark__local_time(timestamp_utc) -%}
+    from_utc_timestamp({{ timestamp_utc }}, '{{ var("business_timezone") }}')
+{%- endmacro %}
+
+
+{# A time that arrives as text: of the zone it names, else of UTC. A plain cast drops the zone on
+   DuckDB. #}
+{% macro time_of_text(text) -%}
+    {{ return(adapter.dispatch('time_of_text', 'kizuna')(text)) }}
+{%- endmacro %}
+
+{% macro default__time_of_text(text) -%}
+    timezone('UTC', cast({{ text }} as timestamp with time zone))
+{%- endmacro %}
+
+{% macro spark__time_of_text(text) -%}
+    cast({{ text }} as timestamp)
+{%- endmacro %}
+
 
 {# The local day of a UTC time. #}
 {% macro local_date(timestamp_utc) -%}
@@ -25,6 +44,10 @@
     timezone('UTC', timezone('{{ var("business_timezone") }}', cast({{ local_day }} as timestamp)))
 {%- endmacro %}
 
+{% macro spark__day_start_utc(local_day) -%}
+    to_utc_timestamp(cast({{ local_day }} as timestamp), '{{ var("business_timezone") }}')
+{%- endmacro %}
+
 
 {% macro add_days(day, number) -%}
     {{ return(adapter.dispatch('add_days', 'kizuna')(day, number)) }}
@@ -32,6 +55,10 @@
 
 {% macro default__add_days(day, number) -%}
     cast({{ day }} + to_days(cast({{ number }} as integer)) as date)
+{%- endmacro %}
+
+{% macro spark__add_days(day, number) -%}
+    date_add(cast({{ day }} as date), cast({{ number }} as int))
 {%- endmacro %}
 
 
@@ -42,6 +69,10 @@
 
 {% macro default__add_months(day, number) -%}
     cast({{ day }} + to_months(cast({{ number }} as integer)) as date)
+{%- endmacro %}
+
+{% macro spark__add_months(day, number) -%}
+    add_months(cast({{ day }} as date), cast({{ number }} as int))
 {%- endmacro %}
 
 
@@ -74,6 +105,10 @@
     (epoch_us({{ later }}) - epoch_us({{ earlier }})) / 1000000.0
 {%- endmacro %}
 
+{% macro spark__seconds_between(earlier, later) -%}
+    (unix_micros({{ later }}) - unix_micros({{ earlier }})) / cast(1000000 as double)
+{%- endmacro %}
+
 
 {% macro add_seconds(timestamp_utc, seconds) -%}
     {{ return(adapter.dispatch('add_seconds', 'kizuna')(timestamp_utc, seconds)) }}
@@ -81,6 +116,10 @@
 
 {% macro default__add_seconds(timestamp_utc, seconds) -%}
     {{ timestamp_utc }} + to_seconds({{ seconds }})
+{%- endmacro %}
+
+{% macro spark__add_seconds(timestamp_utc, seconds) -%}
+    {{ timestamp_utc }} + make_dt_interval(0, 0, 0, cast({{ seconds }} as decimal(18, 6)))
 {%- endmacro %}
 
 
@@ -92,14 +131,22 @@
     {{ timestamp_utc }} + to_minutes({{ minutes }})
 {%- endmacro %}
 
+{% macro spark__add_minutes(timestamp_utc, minutes) -%}
+    {{ timestamp_utc }} + make_dt_interval(0, 0, cast({{ minutes }} as int))
+{%- endmacro %}
 
-{# One row per month start from the first to the last, both included; the column is `month`. #}
+
+{# One row per month start from the first to the last, both included. #}
 {% macro months_between(first_month, last_month) -%}
     {{ return(adapter.dispatch('months_between', 'kizuna')(first_month, last_month)) }}
 {%- endmacro %}
 
 {% macro default__months_between(first_month, last_month) -%}
-    unnest(generate_series({{ first_month }}, {{ last_month }}, interval 1 month))
+    cast(unnest(generate_series({{ first_month }}, {{ last_month }}, interval 1 month)) as date)
+{%- endmacro %}
+
+{% macro spark__months_between(first_month, last_month) -%}
+    {{ days_in_steps(first_month, last_month, 'interval 1 month') }}
 {%- endmacro %}
 
 
@@ -109,7 +156,23 @@
 {%- endmacro %}
 
 {% macro default__days_between(first_day, last_day) -%}
-    unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day))
+    cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as date)
+{%- endmacro %}
+
+{% macro spark__days_between(first_day, last_day) -%}
+    {{ days_in_steps(first_day, last_day, 'interval 1 day') }}
+{%- endmacro %}
+
+{# Spark refuses a sequence whose end is before its beginning. #}
+{% macro days_in_steps(first_day, last_day, step) -%}
+    explode(
+        case
+            when {{ first_day }} <= {{ last_day }}
+                then sequence(
+                    cast({{ first_day }} as date), cast({{ last_day }} as date), {{ step }}
+                )
+        end
+    )
 {%- endmacro %}
 
 

@@ -14,7 +14,7 @@
     {%- set words = replace_matches(words, '[.]', '') -%}
     {%- set words = replace_matches(words, '[ \\t-\\r,、]+', ' ') -%}
     {%- set words = "replace(replace(" ~ words ~ ", '(', ' ( '), ')', ' ) ')" -%}
-    {%- set words = "concat(trim(" ~ words ~ "), ' ')" -%}
+    {%- set words = "trim(" ~ words ~ ") || ' '" -%}
     {%- set words = replace_matches(words, ' +(?:' ~ inner ~ ' +)+', ' ') -%}
     {%- set words = replace_matches(words, '^(?:' ~ leading ~ ' +)+', '') -%}
     {%- set words = replace_matches(words, '(?: +' ~ closing ~ ')+ *$', '') -%}

@@ -36,7 +36,7 @@
 {# The evidence of a rule as readers see it: a phone number stays out of sight. #}
 {% macro shown_evidence(rule, evidence) -%}
     case
-        when {{ rule }} = 'name_phone' then concat('(phone)', regexp_replace({{ evidence }}, '^[^|]*', ''))
+        when {{ rule }} = 'name_phone' then '(phone)' || {{ replace_matches(evidence, '^[^|]*', '') }}
         else {{ evidence }}
     end
 {%- endmacro %}

@@ -163,7 +163,7 @@ edges as (
     select
         members.moment_no as scope_no,
         members.component_no as node_no,
-        concat(members.rule, '|', members.evidence) as hub
+        members.rule || '|' || members.evidence as hub
 
     from members
     inner join hubs

@@ -13,9 +13,9 @@
         'case'
         ~ ' when ' ~ has_match('digits', '^0[1-9][0-9]{8}$')
         ~ ' or ' ~ has_match('digits', '^(?:0[5-9]0[0-9]|0800)[0-9]{7}$')
-        ~ " then concat('+81', substr(digits, 2))"
+        ~ " then '+81' || substr(digits, 2)"
         ~ ' when ' ~ has_match('digits', '^(?:[+]|00|010)?81(?:[1-9][0-9]{8}|[5-9]0[0-9]{8})$')
-        ~ " then concat('+', " ~ first_match('digits', '(81[1-9][0-9]{8,9})$') ~ ')'
+        ~ " then '+' || " ~ first_match('digits', '(81[1-9][0-9]{8,9})$')
         ~ ' when ' ~ has_match('digits', '^[+][1-9][0-9]{6,14}$')
         ~ ' and not ' ~ has_match('digits', '^[+]81')
         ~ ' then digits end'

@@ -2,17 +2,17 @@
    promoters and 0.75 detractors. It stays honest for few answers, where the plain interval of
    three promoters would be a point. #}
 {% macro nps(promoters, detractors, responses) -%}
-    (100.0 * ({{ promoters }} - {{ detractors }}) / nullif({{ responses }}, 0))
+    (100 * cast({{ promoters }} - {{ detractors }} as double) / nullif({{ responses }}, 0))
 {%- endmacro %}
 
 {% macro nps_centre(promoters, detractors, responses) -%}
-    (100.0 * ({{ promoters }} - {{ detractors }}) / ({{ responses }} + 3))
+    (100 * cast({{ promoters }} - {{ detractors }} as double) / ({{ responses }} + 3))
 {%- endmacro %}
 
 {% macro nps_standard_error(promoters, detractors, responses) -%}
-    (100.0 * sqrt(
+    (100 * sqrt(
         (
-            ({{ promoters }} + {{ detractors }} + 1.5) / ({{ responses }} + 3)
+            (cast({{ promoters }} + {{ detractors }} as double) + 1.5) / ({{ responses }} + 3)
             - power(({{ promoters }} - {{ detractors }}) / cast({{ responses }} + 3 as double), 2)
         ) / ({{ responses }} + 3)
     ))

@@ -3,10 +3,10 @@
     case {{ period_type }}
         when 'all' then 'all'
         when 'month' then substr(cast({{ period_start }} as string), 1, 7)
-        when 'quarter' then concat(
-            'FY', cast({{ fiscal_year(period_start) }} as bigint),
-            '-Q', cast({{ fiscal_quarter(period_start) }} as bigint)
-        )
-        else concat('FY', cast({{ fiscal_year(period_start) }} as bigint))
+        when 'quarter'
+            then
+                'FY' || cast({{ fiscal_year(period_start) }} as bigint)
+                || '-Q' || cast({{ fiscal_quarter(period_start) }} as bigint)
+        else 'FY' || cast({{ fiscal_year(period_start) }} as bigint)
     end
 {%- endmacro %}

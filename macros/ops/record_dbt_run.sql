@@ -15,15 +15,16 @@
             if node.resource_type == 'model' and node.access == 'public' %}
             {% do marts.append({'name': node.name, 'grain': node.config.meta.grain}) %}
         {% endfor %}
-        insert into ops.dbt_runs values (
+        insert into ops.dbt_runs
+        select
             '{{ invocation_id }}',
             '{{ flags.WHICH }}',
             {{ 'false' if narrowed or flags.WHICH != 'build' else 'true' }},
             {{ failed | length }},
             {{ warned | length }},
             {{ (results | length) - (failed | length) - (warned | length) }},
-            (select count(*) from ops.loads),
+            count(*),
             '{{ tojson(marts | sort(attribute="name")) }}'
-        )
+        from ops.loads
     {% endif %}
 {% endmacro %}

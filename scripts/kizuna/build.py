@@ -107,6 +107,30 @@ def dbt_build(
     Raises:
         KizunaError: something failed; the message names every broken promise.
     """
+    left_out = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
+    return run_dbt(project, home, ["build", *left_out], variables, on_node=on_node)
+
+
+def run_dbt(
+    project: Project,
+    home: Home,
+    command: list[str],
+    variables: dict[str, Any] | None = None,
+    *,
+    on_node: Callable[[str], None] | None = None,
+) -> BuildResult:
+    """Run one command of dbt in this process.
+
+    Args:
+        project: the checkout.
+        home: whose warehouse, target and logs are used.
+        command: what a user types after `dbt`, such as `["build", "--target", "spark"]`.
+        variables: dbt variables.
+        on_node: told the name of each node that has ended.
+
+    Raises:
+        KizunaError: something failed; the message names every broken promise.
+    """
     from dbt.cli.main import dbtRunner  # it takes seconds to import, and only builds need it
 
     os.environ["KIZUNA_HOME"] = str(home.root)
@@ -117,12 +141,10 @@ def dbt_build(
         if on_node is not None and event.info.name == "NodeFinished":
             on_node(event.data.node_info.node_name)
 
-    arguments = ["build", "--quiet", "--log-level", "none", "--log-level-file", "info"]
+    arguments = [*command, "--quiet", "--log-level", "none", "--log-level-file", "info"]
     arguments += ["--project-dir", str(project.root), "--profiles-dir", str(project.profiles)]
     arguments += ["--target-path", str(home.target), "--log-path", str(home.logs)]
     arguments += ["--vars", json.dumps(variables or {})]
-    if not unit_tests:
-        arguments += ["--exclude-resource-type", "unit_test"]
     answer = dbtRunner(callbacks=[watch]).invoke(arguments)
     if answer.exception is not None:
         raise KizunaError(f"dbt could not run: {answer.exception}", ExitCode.FAILED_CHECK)

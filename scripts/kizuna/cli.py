@@ -21,6 +21,7 @@ from kizuna.build import BuildResult, dbt_build, git_commit
 from kizuna.contracts import read_sources
 from kizuna.demo import DEFAULT_EVENTS, DEFAULT_SEED, write_demo
 from kizuna.errors import ExitCode, KizunaError
+from kizuna.export_raw import export_raw
 from kizuna.home import Home, Project, find_home, find_project
 from kizuna.load import ledger
 from kizuna.load.date_order import DateOrder
@@ -370,6 +371,27 @@ def status(as_json: JsonOption = False) -> None:
             one.freshness,
         )
     out.print(table)
+
+
+@app.command(name="export-raw")
+def export_raw_command(
+    folder: Annotated[Path, typer.Argument(help="Where the Parquet files and register.sql go.")],
+    location: Annotated[
+        str | None,
+        typer.Option(help="Where Spark will find the folder, if not there: s3://bucket/raw."),
+    ] = None,
+) -> None:
+    """Write the raw tables as Parquet, with the script that registers them in Spark."""
+    _, home = _places()
+    export = export_raw(home, folder, location)
+    written = [table for table in export.tables if table.rows]
+    rows = sum(table.rows for table in written)
+    out.print(
+        f"exported {rows:,} rows of {len(written)} tables; {len(export.tables) - len(written)} "
+        "tables have no rows",
+        markup=False,
+    )
+    out.print(f"register spark-sql -f {export.script}", markup=False)
 
 
 @app.command(name="why-linked")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -48,6 +49,32 @@ class Kizuna:
     def raw(self, sql: str) -> list[tuple[Any, ...]]:
         return self.query(sql, "warehouse")
 
+    def dbt(self, *arguments: str) -> None:
+        """Run dbt as an analyst does, in the checkout."""
+        flags = ["--profiles-dir", "profiles", "--target-path", str(self.home / "target")]
+        flags += ["--log-path", str(self.home / "logs"), "--quiet"]
+        subprocess.run(
+            [sys.executable, "-m", "dbt.cli.main", *arguments, *flags],
+            cwd=PROJECT,
+            env=os.environ | {"KIZUNA_HOME": str(self.home)},
+            check=True,
+        )
+
+    def marts(self, database: str, exempt: dict[str, list[str]]) -> dict[str, list[Any]]:
+        """Return the rows of every mart, without the columns that are exempt."""
+        file = self.home / database / "kizuna.duckdb"
+        found = {}
+        with duckdb.connect(file, read_only=True) as connection:
+            tables = connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'marts'"
+            ).fetchall()
+            for (table,) in tables:
+                left_out = f"exclude ({', '.join(exempt[table])})" if table in exempt else ""
+                found[table] = connection.execute(
+                    f"select * {left_out} from marts.{table} order by all"
+                ).fetchall()
+        return found
+
 
 def make_home(folder: Path, mappings: Iterable[Path] = ()) -> Kizuna:
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,8 +99,22 @@ def real() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
-    """A home with the demo company, loaded, built, tested and published once for all tests."""
-    home = make_home(tmp_path_factory.mktemp("demo") / "home")
-    home("demo")
-    home("run")
+    """A home with the demo company, loaded, built, tested and published once for all tests.
+
+    Tests that run side by side share it: the first one that needs it makes it, no test changes it.
+    """
+    side_by_side = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if side_by_side else base) / "demo"
+    folder.mkdir(exist_ok=True)
+    home = make_home(folder / "home")
+    made = folder / "made"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(home.home)
+            home.home.mkdir()
+            home("demo")
+            home("run")
+            made.touch()
     return home

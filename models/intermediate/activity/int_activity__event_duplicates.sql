@@ -135,7 +135,7 @@ pairs as (
         told_again.occurred_at,
         told_again.available_at,
         kept.event_id as kept_event_id,
-        concat('same_', told_again.reason) as reason,
+        'same_' || told_again.reason as reason,
         row_number() over (
             partition by told_again.event_id
             order by

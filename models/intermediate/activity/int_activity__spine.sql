@@ -6,6 +6,7 @@
     materialized='incremental',
     incremental_strategy=month_strategy(),
     unique_key='event_month',
+    partition_by=month_partition(),
     on_schema_change='sync_all_columns'
 ) }}
 {# What the rows are made by: this text, and what its macros and variables make of it. #}

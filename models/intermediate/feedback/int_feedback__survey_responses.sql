@@ -15,7 +15,7 @@ linked as (
 
     select
         resolved.*,
-        coalesce(account_keys.account_id, contacts.account_id) as account_id,
+        coalesce(account_keys.account_id, employers.account_id) as account_id,
         coalesce(contacts.is_internal, false) as is_internal
 
     from resolved
@@ -25,6 +25,9 @@ linked as (
         on
             resolved.source = account_keys.source
             and resolved.source_account_id = account_keys.source_account_id
+    {{ join_employers(
+        'resolved.contact_id', 'coalesce(resolved.responded_at, resolved.available_at)'
+    ) }}
 
 ),
 

@@ -24,7 +24,7 @@ through_another as (
         unresolved.component_no,
         peers.component_no as other_component_no,
         unresolved.rule,
-        concat(unresolved.evidence, ' + ', peers.evidence) as evidence,
+        unresolved.evidence || ' + ' || peers.evidence as evidence,
         'different_numbers' as contradiction,
         unresolved.corporate_number,
         peers.corporate_number as other_corporate_number

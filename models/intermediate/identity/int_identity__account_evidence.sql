@@ -7,9 +7,8 @@ with tool_links as (
         'tool_merge' as rule,
         records.record_no,
         peers.record_no as other_record_no,
-        concat(
-            markers.source, ':', markers.source_record_id, ' > ', markers.merged_into_id
-        ) as evidence,
+        markers.source || ':' || markers.source_record_id || ' > ' || markers.merged_into_id
+            as evidence,
         markers.known_from,
         cast(null as timestamp) as known_until
 
@@ -29,10 +28,8 @@ with tool_links as (
         'tool_id' as rule,
         records.record_no,
         peers.record_no as other_record_no,
-        concat(
-            records.source, ':', records.source_account_id, ' > ',
-            peers.source, ':', peers.source_account_id
-        ) as evidence,
+        records.source || ':' || records.source_account_id
+        || ' > ' || peers.source || ':' || peers.source_account_id as evidence,
         attributes.known_from,
         attributes.known_until
 
@@ -95,9 +92,9 @@ of_records as (
     {% for rule, evidence in [
         ('corporate_number', 'corporate_number'),
         ('domain', 'web_domain'),
-        ('name_domain', "concat(web_domain, '|', name_key)"),
-        ('name_phone', "concat(phone, '|', name_key)"),
-        ('name_prefecture', "concat(prefecture, '|', name_key)"),
+        ('name_domain', "web_domain || '|' || name_key"),
+        ('name_phone', "phone || '|' || name_key"),
+        ('name_prefecture', "prefecture || '|' || name_key"),
     ] %}
         union all
 

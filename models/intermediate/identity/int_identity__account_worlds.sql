@@ -6,7 +6,7 @@ with edges as (
     select distinct
         0 as scope_no,
         record_no as node_no,
-        concat(rule, '|', evidence) as hub
+        rule || '|' || evidence as hub
 
     from {{ ref('int_identity__account_evidence') }}
 

@@ -100,7 +100,7 @@ linked as (
         history.contact_id,
         links.account_id,
         'record' as rule,
-        concat(history.employer_source, ':', history.employer_key) as evidence,
+        history.employer_source || ':' || history.employer_key as evidence,
         history.valid_from,
         history.valid_until,
         greatest(history.known_from, links.known_from) as known_from,

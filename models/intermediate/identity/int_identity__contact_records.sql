@@ -104,7 +104,7 @@ carried as (
 
     select
         record_no,
-        concat('email|', email) as hub
+        'email|' || email as hub
     from records
     where email is not null
 
@@ -112,7 +112,7 @@ carried as (
 
     select
         record_no,
-        concat('email|', email) as hub
+        'email|' || email as hub
     from past_addresses
     where holder_order = 1
 
@@ -121,7 +121,7 @@ carried as (
 
         select
             records.record_no,
-            concat('merge|', merged.source, '|', merged.survivor_id) as hub
+            'merge|' || merged.source || '|' || merged.survivor_id as hub
         from {{ ref('int_identity__merged_records') }} as merged
         inner join records
             on

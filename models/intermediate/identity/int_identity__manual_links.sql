@@ -28,10 +28,8 @@ known as (
         rules.rule,
         records.record_no,
         peers.record_no as other_record_no,
-        concat(
-            rules.source, ':', rules.source_account_id, ' = ',
-            rules.other_source, ':', rules.other_source_account_id
-        ) as evidence,
+        rules.source || ':' || rules.source_account_id
+        || ' = ' || rules.other_source || ':' || rules.other_source_account_id as evidence,
         greatest(rules.stated_at, records.first_known_at, peers.first_known_at) as known_from
 
     from rules

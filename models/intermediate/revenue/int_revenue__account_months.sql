@@ -30,10 +30,10 @@ period_months as (
     select
         periods.*,
         as_of.as_of_date,
-        cast({{ months_between(
+        {{ months_between(
             month_start('periods.started_on'),
             month_start('least(periods.ends_on, as_of.as_of_date)')
-        ) }} as date) as month
+        ) }} as month
 
     from periods
     cross join as_of
@@ -73,9 +73,9 @@ spine as (
     select
         first_months.account_id,
         first_months.currency,
-        cast({{ months_between(
+        {{ months_between(
             'first_months.first_month', month_start('as_of.as_of_date')
-        ) }} as date) as month
+        ) }} as month
 
     from first_months
     cross join as_of

@@ -17,7 +17,7 @@ spine as (
 
     select
         currency,
-        cast({{ months_between('first_month', 'last_month') }} as date) as month
+        {{ months_between('first_month', 'last_month') }} as month
 
     from bounds
 

@@ -44,10 +44,10 @@ bounds as (
 
 days as (
 
-    select cast({{ days_between(
+    select {{ days_between(
         fiscal_start('first_day', 12),
         add_days(add_months(fiscal_start('last_day', 12), 12), -1)
-    ) }} as date) as date
+    ) }} as date
 
     from bounds
 

@@ -34,8 +34,8 @@ select
     registrations.registrants,
     coalesce(attendance.attendees, 0) as attendees,
     {{ rate('coalesce(attendance.attendees, 0)', 'registrations.registrants') }} as attendance_rate,
-    round(cast(coalesce(attendance.presence_minutes, 0) as double), 9) as presence_minutes,
-    round(cast(sessions.session_minutes as double), 9) as session_minutes,
+    {{ rounded('coalesce(attendance.presence_minutes, 0)') }} as presence_minutes,
+    {{ rounded('sessions.session_minutes') }} as session_minutes,
     {{ rate('attendance.presence_minutes', '(attendance.attendees * sessions.session_minutes)') }}
         as dwell_rate,
     cast(attendance.questions as bigint) as questions

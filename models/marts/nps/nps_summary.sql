@@ -46,13 +46,13 @@ select
     promoters,
     passives,
     detractors,
-    case when not is_hidden then round(nps, 9) end as nps,
-    case when not is_hidden then round(ci_low, 9) end as ci_low,
-    case when not is_hidden then round(ci_high, 9) end as ci_high,
-    case when not is_hidden then round(mean_score, 9) end as mean_score,
+    case when not is_hidden then {{ rounded('nps') }} end as nps,
+    case when not is_hidden then {{ rounded('ci_low') }} end as ci_low,
+    case when not is_hidden then {{ rounded('ci_high') }} end as ci_high,
+    case when not is_hidden then {{ rounded('mean_score') }} end as mean_score,
     is_hidden,
     responses < 30 as is_low_sample,
-    round(change, 9) as change,
+    {{ rounded('change') }} as change,
     abs(change)
     / nullif(sqrt(power(standard_error, 2) + power(previous_standard_error, 2)), 0) >= 1.96
         as change_is_detectable

@@ -106,7 +106,7 @@ with_people as (
         happened.*,
         contact_links.contact_id,
         company_links.company_id,
-        concat(happened.engagement_id, ':', contact_links.contact_id) as event_id,
+        happened.engagement_id || ':' || contact_links.contact_id as event_id,
         greatest(happened.available_at, contact_links.linked_at) as known_at
 
     from happened
@@ -126,7 +126,7 @@ with_companies_only as (
         happened.*,
         cast(null as string) as contact_id,
         company_links.company_id,
-        concat(happened.engagement_id, ':', company_links.company_id) as event_id,
+        happened.engagement_id || ':' || company_links.company_id as event_id,
         greatest(happened.available_at, company_links.linked_at) as known_at
 
     from happened

@@ -46,7 +46,7 @@ phases as (
 
     select
         *,
-        concat(subscription_id, ':trial') as phase_id,
+        subscription_id || ':trial' as phase_id,
         true as is_trial_phase,
         started_at as phase_started_at,
         trial_end as phase_ends_at

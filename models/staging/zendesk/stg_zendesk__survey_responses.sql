@@ -28,7 +28,7 @@ with ratings as (
 
 select
     'zendesk' as source,
-    concat('ticket-', source_ticket_id) as source_response_id,
+    'ticket-' || source_ticket_id as source_response_id,
     'ticket_satisfaction' as survey_id,
     cast(null as string) as source_account_id,
     source_contact_id,

@@ -2,9 +2,8 @@
 -- webinar keeps its id, so a session is the id with its start.
 select
     'zoom' as source,
-    concat(
-        replace(webinar_id, ' ', ''), '@', cast({{ local_time('webinar_started_at') }} as string)
-    ) as webinar_id,
+    replace(webinar_id, ' ', '') || '@' || cast({{ local_time('webinar_started_at') }} as string)
+        as webinar_id,
     {{ normalised_email('email') }} as email,
     coalesce(email, attendee_name) as attendee_label,
     platform_minutes,

@@ -1,9 +1,8 @@
 -- Grain: one row per session and exported report.
 select
     'zoom' as source,
-    concat(
-        replace(webinar_id, ' ', ''), '@', cast({{ local_time('started_at') }} as string)
-    ) as webinar_id,
+    replace(webinar_id, ' ', '') || '@' || cast({{ local_time('started_at') }} as string)
+        as webinar_id,
     topic,
     started_at,
     {{ add_minutes('started_at', 'duration_minutes') }} as ended_at,

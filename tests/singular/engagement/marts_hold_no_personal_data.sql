@@ -6,7 +6,7 @@ select
     contact_id as place
 
 from {{ ref('dim_contacts') }}
-where concat(contact_id, '|', role, '|', coalesce(email_domain, '')) like '%@%'
+where concat_ws('|', contact_id, role, email_domain) like '%@%'
 
 union all
 

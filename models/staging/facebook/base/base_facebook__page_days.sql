@@ -3,12 +3,9 @@
 select
     'facebook' as source,
     'facebook' as platform,
-    nullif(
-        regexp_extract(
-            _file, 'Facebook Insights Data Export - (.+) - [0-9]{4}-[0-9]{2}-[0-9]{2} - ', 1
-        ),
-        ''
-    ) as account_handle,
+    {{ first_match(
+        '_file', 'Facebook Insights Data Export - (.+) - [0-9]{4}-[0-9]{2}-[0-9]{2} - '
+    ) }} as account_handle,
     followers,
     impressions,
     reach,

@@ -6,14 +6,10 @@ select
     {{ nfkc('property_corporate_number') }} as corporate_number,
     coalesce(
         lower({{ nfkc('property_domain') }}),
-        nullif(
-            regexp_extract(
-                lower({{ nfkc('property_website') }}),
-                '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
-                1
-            ),
-            ''
-        )
+        {{ first_match(
+            'lower(' ~ nfkc('property_website') ~ ')',
+            '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)'
+        ) }}
     ) as domain,
     property_industry as industry,
     property_state as region,

@@ -6,14 +6,10 @@ select
     {{ nfkc('corporate_number') }} as corporate_number,
     coalesce(
         lower({{ nfkc('domain') }}),
-        nullif(
-            regexp_extract(
-                lower({{ nfkc('website') }}),
-                '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
-                1
-            ),
-            ''
-        )
+        {{ first_match(
+            'lower(' ~ nfkc('website') ~ ')',
+            '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)'
+        ) }}
     ) as domain,
     industry,
     region,

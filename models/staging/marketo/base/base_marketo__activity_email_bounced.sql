@@ -4,7 +4,7 @@ select
     {{ entity_key('marketo_mail', [
         'lead_id', 'primary_attribute_value_id', 'campaign_id', 'campaign_run_id'
     ]) }} as send_id,
-    concat('email-', primary_attribute_value_id) as campaign_id,
+    'email-' || primary_attribute_value_id as campaign_id,
     lead_id as source_contact_id,
     {{ normalised_email('email') }} as email,
     'hard_bounce' as event_type,

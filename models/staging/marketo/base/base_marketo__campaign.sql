@@ -5,7 +5,7 @@ select
     name as smart_campaign_name,
     type as smart_campaign_type,
     case
-        when program_id is not null then concat('program-', program_id)
+        when program_id is not null then 'program-' || program_id
     end as program_campaign_id,
     coalesce(is_deleted, false) as is_deleted,
     created_at,

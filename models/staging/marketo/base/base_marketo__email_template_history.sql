@@ -1,6 +1,6 @@
 -- Grain: one row per e-mail, version of it and exported version.
 select
-    concat('email-', id) as campaign_id,
+    'email-' || id as campaign_id,
     name as campaign_name,
     'email' as channel,
     created_at as started_at,

@@ -12,7 +12,7 @@ with named as (
 )
 
 select
-    concat('program-', id) as campaign_id,
+    'program-' || id as campaign_id,
     name as campaign_name,
     case
         when channel_name like '%webinar%' or channel_name like '%ウェビナー%' then 'webinar'

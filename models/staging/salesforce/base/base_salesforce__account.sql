@@ -5,14 +5,10 @@ select
     master_record_id,
     name as account_name,
     {{ nfkc('corporate_number') }} as corporate_number,
-    nullif(
-        regexp_extract(
-            lower({{ nfkc('website') }}),
-            '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)',
-            1
-        ),
-        ''
-    ) as domain,
+    {{ first_match(
+        'lower(' ~ nfkc('website') ~ ')',
+        '^ *(?:[a-z]+://)?(?:www[.])?([^/:?# ]+[.][^/:?# ]+)'
+    ) }} as domain,
     industry,
     billing_state as region,
     phone,

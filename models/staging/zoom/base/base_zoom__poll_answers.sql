@@ -20,9 +20,8 @@ select
         'submitted_at',
         'case when is_anonymous then answer_number end'
     ]) }} as source_event_id,
-    concat(
-        replace(webinar_id, ' ', ''), '@', cast({{ local_time('webinar_started_at') }} as string)
-    ) as webinar_id,
+    replace(webinar_id, ' ', '') || '@' || cast({{ local_time('webinar_started_at') }} as string)
+        as webinar_id,
     interaction_type,
     {{ normalised_email('email') }} as email,
     case when not is_anonymous then coalesce(email, attendee_name) end as attendee_label,

@@ -1,0 +1,1 @@
+"""A Spark within this process: raw tables registered, dbt run, marts held against DuckDB's."""
