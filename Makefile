@@ -24,7 +24,7 @@ demo: $(READY)
 	$(BIN)/kizuna run --skip-unit-tests
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The same models on Spark, in an environment of its own; needs Java 17.
 test-spark:
@@ -34,12 +34,12 @@ test-spark:
 # The same tests on DuckDB 2, in an environment of its own.
 test-duckdb-2:
 	$(MAKE) setup VENV=.venv-duckdb-2 LOCK=requirements/lock-duckdb-2.txt
-	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile
+	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The long forms too: 200 kills, ten times the examples, a line of 2 GiB, all data tests on Spark, and
 # all on DuckDB 2.
 test-full: lint
-	KIZUNA_FULL_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	KIZUNA_FULL_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	KIZUNA_FULL_TESTS=1 $(MAKE) test-spark
 	$(MAKE) test-duckdb-2
 

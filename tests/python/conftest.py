@@ -18,6 +18,16 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 REAL = PROJECT.parent / "shared" / "real"
 REAL_MAPPINGS = Path(__file__).parent / "real_mappings"
+LONGEST = ["test_publish", "test_real", "test_reload", "test_spine_incremental", "test_faults"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, so that no worker is left alone with one in the end.
+
+    The second is one that does not wait for the demo's home, which the first one makes.
+    """
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
 
 
 @dataclass(frozen=True)

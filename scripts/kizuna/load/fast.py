@@ -226,13 +226,14 @@ def _steps(source: Input, column: Column, cell: Expression | None) -> Steps:
 
 def _in_steps(
     rows: duckdb.DuckDBPyRelation, columns: list[Steps], kept: list[str]
-) -> duckdb.DuckDBPyRelation:
+) -> projections.Query:
     """Apply the steps of all columns: the first of each in one projection, then the second."""
     query = projections.Steps()
     for layer in zip_longest(*(steps[:-1] for steps in columns)):
         query = query.adding(dict(step for step in layer if step is not None))
     values = dict(steps[-1] for steps in columns)
-    return query.keeping(values | {name: ColumnExpression(name) for name in kept}).over(rows)
+    kept_as_they_are = {name: ColumnExpression(name) for name in kept}
+    return projections.Query(rows, query.keeping(values | kept_as_they_are))
 
 
 def is_eligible(source: Input) -> bool:
@@ -248,7 +249,7 @@ def is_eligible(source: Input) -> bool:
     )
 
 
-def _of_csv(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
+def _of_csv(connection: duckdb.DuckDBPyConnection, source: Input) -> projections.Query:
     header = source.header
     width = len(header.cells)
     rows = connection.read_csv(
@@ -315,7 +316,7 @@ def _of_parquet_column(source: Input, column: Column, cell: Expression, kind: st
 ALL_BLANKS = (" ", "\t", "\n", "\r", "\u00a0", "\u3000", "\ufeff")
 
 
-def _of_parquet(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
+def _of_parquet(connection: duckdb.DuckDBPyConnection, source: Input) -> projections.Query:
     rows = connection.read_parquet(
         literal_path(source.content.path), file_row_number=True, hive_partitioning=False
     )
@@ -340,8 +341,8 @@ def _of_parquet(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.
     return _in_steps(named, columns, ["_row"])
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, source: Input) -> duckdb.DuckDBPyRelation:
-    """Return the typed rows of a file, under the names of the contract.
+def rows_of(connection: duckdb.DuckDBPyConnection, source: Input) -> projections.Query:
+    """Return the query of the typed rows of a file, under the names of the contract.
 
     Rows of Parquet carry their number in `_row`; a CSV's rows come in their order and unnumbered.
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,16 @@ def new_run() -> Run:
 
 class HeldError(KizunaError):
     """Another program holds the warehouse file."""
+
+
+def _spare_the_search_for_pandas() -> None:
+    """Tell Python that there is no pandas, where there is none.
+
+    DuckDB asks for it with every value that it is handed, and a search of the whole path takes
+    longer than the value.
+    """
+    if find_spec("pandas") is None:
+        sys.modules.setdefault("pandas", None)  # type: ignore[arg-type] # Python's sign for it
 
 
 def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
@@ -136,6 +148,7 @@ def connect(
         if "not a valid DuckDB database" in said:
             cure = "`kizuna reload` makes it anew; landing/ and loads.jsonl bring back every row"
         raise KizunaError(f"{warehouse} cannot be opened: {said}; {cure}.") from error
+    _spare_the_search_for_pandas()
     sql = files("kizuna") / "sql"
     connection.execute("set TimeZone = 'UTC'")
     connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")

@@ -24,6 +24,7 @@ from kizuna.load.content import Content, Reading, open_content
 from kizuna.load.date_order import DateOrder, with_date_order
 from kizuna.load.inputs import Input
 from kizuna.load.progress import Progress, no_progress
+from kizuna.load.projections import Query, Steps
 from kizuna.load.read import clear, read_file
 from kizuna.load.reference import write_reference_tables
 from kizuna.load.typed import available_at
@@ -531,7 +532,7 @@ class Loader:
         record = self._record(source, arrival, name, ledger.utc_now(), (0, 0))
         try:
             with _transaction(self.connection):
-                rows = fast.rows_of(self.connection, source)
+                rows, columns = fast.rows_of(self.connection, source), source.table.columns
                 numbered_later = False
                 if source.content.form == "csv":
                     first = source.header.record + 1
@@ -539,9 +540,9 @@ class Loader:
                     number = "cast(null as bigint)"
                     if not numbered_later:
                         number = f"row_number() over () + {first - 1}"
-                    rows = rows.select(
-                        *(ColumnExpression(column.name) for column in source.table.columns),
-                        duckdb.SQLExpression(number).alias("_row"),
+                    rows = rows.keeping(
+                        {column.name: ColumnExpression(column.name) for column in columns}
+                        | {"_row": duckdb.SQLExpression(number)}
                     )
                 with self.progress(self.connection, self._shown(path), path.stat().st_size):
                     inserted = self._insert(source.table, rows, record, in_order=numbered_later)
@@ -592,7 +593,8 @@ class Loader:
             except KizunaError as error:
                 raise KizunaError(f"{arrival.path}: {error}.") from error
         record = self._record(source, arrival, name, started_at, (0, rows_rejected))
-        good = self.connection.table("kz_typed").filter(ColumnExpression("_reason").isnull())
+        typed = self.connection.table("kz_typed")
+        good = Query(typed, Steps().where(ColumnExpression("_reason").isnull()))
         rows_loaded = self._insert(table, good, record, in_order=False)
         problems = self._insert_rejects(table, record)
         clear(self.connection)
@@ -625,7 +627,7 @@ class Loader:
     def _insert(
         self,
         table: Table,
-        good: duckdb.DuckDBPyRelation,
+        good: Query,
         record: ledger.LoadRecord,
         *,
         in_order: bool,
@@ -643,19 +645,15 @@ class Loader:
             "_row": ColumnExpression("_row"),
             "_available_at": available_at(table, record.loaded_at, is_backfill=record.is_backfill),
         }
-        rows = good.select(
-            *(ColumnExpression(name) for name in names),
-            *(value.alias(name) for name, value in lineage.items()),
-        )
-        rows.create_view("kz_rows")
+        rows = good.keeping({name: ColumnExpression(name) for name in names} | lineage)
         listed = ", ".join(f'"{name}"' for name in [*names, *lineage])
-        statement = f"insert into {table.relation} ({listed}) select {listed} from kz_rows"  # noqa: S608 - names of a contract
-        if in_order:
-            ((_, plan),) = self.connection.execute(f"explain {statement}").fetchall()
-            if not re.search(r"BATCH_INSERT", plan):
-                raise fast.NotPlainError("DuckDB would not keep the order of the file")
-        ((inserted,),) = self.connection.execute(statement).fetchall()
-        self.connection.execute("drop view kz_rows")
+        with rows.as_sql(self.connection) as query:
+            statement = f"insert into {table.relation} ({listed}) {query}"
+            if in_order:
+                ((_, plan),) = self.connection.execute(f"explain {statement}").fetchall()
+                if not re.search(r"BATCH_INSERT", plan):
+                    raise fast.NotPlainError("DuckDB would not keep the order of the file")
+            ((inserted,),) = self.connection.execute(statement).fetchall()
         return int(inserted)
 
     def _insert_rejects(self, table: Table, record: ledger.LoadRecord) -> list[Problem]:

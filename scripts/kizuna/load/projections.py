@@ -6,7 +6,8 @@ takes a quarter of a second. Here the steps are put together as text first, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import duckdb
@@ -37,6 +38,29 @@ class Steps:
         """Keep the rows that fulfil a condition."""
         return Steps(f"select * from ({self.sql}) where {condition}")  # noqa: S608 - of expressions
 
-    def over(self, rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-        """Return the relation that the steps make of rows."""
-        return rows.query(CELLS, self.sql)
+
+@dataclass(frozen=True)
+class Query:
+    """Steps over the rows of a relation, for one statement.
+
+    The relation is planned as it is, and its steps with the statement: a relation of DuckDB would
+    plan them once more.
+    """
+
+    rows: duckdb.DuckDBPyRelation
+    steps: Steps
+
+    def keeping(self, columns: Mapping[str, Expression]) -> Query:
+        """Keep these columns alone."""
+        return Query(self.rows, self.steps.keeping(columns))
+
+    @contextmanager
+    def as_sql(self, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+        """Give the text of the query, which is valid while this lasts."""
+        self.rows.create_view(CELLS)
+        try:
+            yield self.steps.sql
+        finally:
+            # A transaction that has failed takes its view with it.
+            with suppress(duckdb.Error):
+                connection.execute(f"drop view {CELLS}")

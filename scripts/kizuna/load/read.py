@@ -24,7 +24,7 @@ from kizuna.errors import KizunaError
 from kizuna.load import text
 from kizuna.load.content import json_lines, literal_path, quoted
 from kizuna.load.inputs import Input
-from kizuna.load.projections import Steps
+from kizuna.load.projections import Query, Steps
 from kizuna.load.typed import (
     ROW_ID,
     reason_of,
@@ -260,12 +260,14 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
         }
     )
     told = CaseExpression(broken, _column("_broken")).otherwise(record)
-    steps.keeping(
+    steps = steps.keeping(
         {"_row": row}
         | {column.name: _column(value_of(column)) for column in table.columns}
         | {name: _column(name) for name in ("_bad_column", "_bad_value", "_reason")}
         | {"_record": CaseExpression(_column("_reason").isnotnull(), told)}
-    ).over(rows).to_table("kz_typed")
+    )
+    with Query(rows, steps).as_sql(connection) as sql:
+        connection.execute(f"create temp table kz_typed as {sql}")
 
 
 def _number_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
