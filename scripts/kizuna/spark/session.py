@@ -9,7 +9,7 @@ from pyspark.sql import SparkSession
 
 MEMORY = "4g"
 # The plans of some hundred models fill the cache of compiled code that Java has by default.
-JAVA_OPTIONS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=512m"]
+JAVA_OPTIONS = ["-XX:+UseSerialGC", "-XX:ReservedCodeCacheSize=512m"]
 SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -21,6 +21,7 @@ SETTINGS = {
     # Small data: planning and compiling take longer than the work.
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.adaptive.enabled": "false",
+    "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.default.parallelism": "1",
