@@ -7,5 +7,5 @@
 
 {# An id as two tools may write it: without blanks, and a recurring webinar's without its start. #}
 {% macro normalised_id(id) -%}
-    nullif(lower(replace(split_part({{ id }}, '@', 1), ' ', '')), '')
+    nullif(lower(replace({{ part_of(id, '@', 1) }}, ' ', '')), '')
 {%- endmacro %}

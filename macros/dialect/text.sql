@@ -12,6 +12,13 @@
 {%- endmacro %}
 
 
+{# A part of a text between separators, counted from 1; NULL where there is none, or nothing in it.
+   DuckDB 2.0.0 cannot compare a bare split_part of a column that holds nothing but NULL. #}
+{% macro part_of(text, separator, place) -%}
+    nullif(coalesce(split_part({{ text }}, '{{ separator }}', {{ place }}), ''), '')
+{%- endmacro %}
+
+
 {# Whether a text has no character beyond ASCII. #}
 {% macro is_ascii(text) -%}
     {{ return(adapter.dispatch('is_ascii', 'kizuna')(text)) }}

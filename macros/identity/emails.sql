@@ -10,5 +10,5 @@
 
 
 {% macro email_domain(email) -%}
-    split_part({{ email }}, '@', 2)
+    {{ part_of(email, '@', 2) }}
 {%- endmacro %}

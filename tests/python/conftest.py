@@ -118,13 +118,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if side_by_side else base) / "demo"
     folder.mkdir(exist_ok=True)
-    home = make_home(folder / "home")
-    made = folder / "made"
+    home, made = Kizuna(folder / "home"), folder / "made"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            shutil.rmtree(home.home)
-            home.home.mkdir()
+            shutil.rmtree(home.home, ignore_errors=True)
+            make_home(home.home)
             home("demo")
             home("run")
             made.touch()

@@ -21,6 +21,7 @@ ONLY_DUCKDB = {
     r"(?<!\w)hash\(": "entity_key, sha256_hex",
     r"\b(strftime|strptime|epoch\w*|to_days|to_months|timezone)\(": "a macro of dialect/",
     r" // ": "divide_half_up",
+    r"where split_part|and split_part": "part_of",
     r" \^ ": "power",
     r"\btarget\.": "a macro of dialect/",
     r"\b(arg_max|arg_min|max_by|min_by|any_value|first|last)\(": "row_number() and a total order",

@@ -39,7 +39,7 @@ select
         else 'web_key_event'
     end as event_type,
     web_events.traffic_campaign as campaign_id,
-    split_part(web_events.page_location, '?', 1) as content_id,
+    {{ part_of('web_events.page_location', '?', 1) }} as content_id,
     web_events.page_title as title,
     cast(null as string) as machine_reason,
     web_events.event_at as occurred_at,

@@ -30,4 +30,4 @@ domains as (
 select distinct domain
 
 from domains
-where domain <> ''
+where domain is not null

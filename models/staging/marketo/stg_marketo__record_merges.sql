@@ -23,11 +23,11 @@ listed as (
 select
     'marketo' as source,
     'contact' as record_type,
-    split_part(listed.vanished_ids, ',', places.place) as source_record_id,
+    {{ part_of('listed.vanished_ids', ',', 'places.place') }} as source_record_id,
     listed.lead_id as merged_into_id,
     listed.activity_date as merged_at,
     {{ lineage() }}
 
 from listed
 cross join places
-where split_part(listed.vanished_ids, ',', places.place) <> ''
+where {{ part_of('listed.vanished_ids', ',', 'places.place') }} is not null

@@ -4,7 +4,7 @@ select
     'x' as source,
     'x' as platform,
     post_id,
-    split_part(permalink, '/', 4) as account_handle,
+    {{ part_of('permalink', '/', 4) }} as account_handle,
     impressions,
     cast(null as bigint) as reach,
     likes,

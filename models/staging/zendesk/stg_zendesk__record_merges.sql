@@ -11,7 +11,7 @@ with places as (
 select
     'zendesk' as source,
     'ticket' as record_type,
-    split_part(tickets.merged_ticket_ids, ',', places.place) as source_record_id,
+    {{ part_of('tickets.merged_ticket_ids', ',', 'places.place') }} as source_record_id,
     tickets.source_ticket_id as merged_into_id,
     cast(null as timestamp) as merged_at,
     tickets.{{ lineage_columns() | join(',\n    tickets.') }}
@@ -20,4 +20,4 @@ from {{ ref('base_zendesk__tickets') }} as tickets
 cross join places
 where
     tickets.merged_ticket_ids <> ''
-    and split_part(tickets.merged_ticket_ids, ',', places.place) <> ''
+    and {{ part_of('tickets.merged_ticket_ids', ',', 'places.place') }} is not null

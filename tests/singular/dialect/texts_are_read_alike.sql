@@ -27,6 +27,10 @@ with vectors (what, found, expected) as (
         ('a parameter that is a number', json_param(params, 'ms'), "'120'"),
         ('no such parameter', json_param(params, 'none'), 'null'),
         ('no parameters', json_param("'[]'", 'page'), 'null'),
+        ('a part', part_of("'a@b.example'", '@', 2), "'b.example'"),
+        ('an empty part', part_of("'a@'", '@', 2), 'null'),
+        ('no such part', part_of("'a'", '@', 2), 'null'),
+        ('a part of nothing', part_of('cast(null as string)', '@', 1), 'null'),
         ('a hash', sha256_hex("'絆'"), "'7c27776ab537ef85618edd8ef82301e4f7cc796923c2722764d7fb4a51f959c7'"),
     ] %}
         select

@@ -38,7 +38,7 @@ select
     'facebook' as source,
     'facebook' as platform,
     with_shares.post_id,
-    split_part(with_shares.post_id, '_', 1) as account_handle,
+    {{ part_of('with_shares.post_id', '_', 1) }} as account_handle,
     with_shares.impressions,
     with_shares.reach,
     with_shares.likes,

@@ -5,7 +5,7 @@ select
     'facebook' as source,
     'facebook' as platform,
     post_id,
-    split_part(post_id, '_', 1) as account_handle,
+    {{ part_of('post_id', '_', 1) }} as account_handle,
     impressions,
     reach,
     coalesce(likes, 0) as likes,

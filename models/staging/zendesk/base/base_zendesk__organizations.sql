@@ -3,7 +3,7 @@
 select
     id as source_account_id,
     name as account_name,
-    nullif(split_part(translate(lower(domain_names), ' []"', ','), ',', 1), '') as domain,
+    {{ part_of("translate(lower(domain_names), ' []\"', ',')", ',', 1) }} as domain,
     coalesce(is_deleted, false) as is_deleted,
     created_at,
     {{ lineage(updated_at='updated_at') }}
