@@ -35,7 +35,6 @@ class Kizuna:
     """A home folder and the command line that works on it."""
 
     home: Path
-    marts_in: str = "published/current"
 
     def __call__(self, *arguments: str | Path, ok: bool = True) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {"KIZUNA_HOME": str(self.home), "COLUMNS": "200"}
@@ -51,9 +50,9 @@ class Kizuna:
             assert done.returncode == 0, done.stdout + done.stderr
         return done
 
-    def query(self, sql: str, database: str | None = None) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, database: str = "published/current") -> list[tuple[Any, ...]]:
         """Query the published file, or with `warehouse` the work file."""
-        file = self.home / (database or self.marts_in) / "kizuna.duckdb"
+        file = self.home / database / "kizuna.duckdb"
         with duckdb.connect(file, read_only=True) as connection:
             return connection.execute(sql).fetchall()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,16 +16,15 @@ pytestmark = [pytest.mark.real, pytest.mark.build]
 
 @pytest.fixture(scope="module")
 def channels(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
-    """X, Facebook Insights and Zoom in one home, loaded twice, their marts built and tested."""
-    home = replace(make_home(tmp_path_factory.mktemp("channels") / "home"), marts_in="warehouse")
+    """X, Facebook Insights and Zoom in one home, loaded twice, built once."""
+    home = make_home(tmp_path_factory.mktemp("channels") / "home")
     x = sorted((real / "sns/twitter_ropensci").glob("tweet_activity_metrics_*.csv"))
     facebook = sorted((real / "sns/facebook_insights_vic").glob("*Post Level*.csv"))
     home("load", *x, *facebook)
     home("load", real / "webinar/zoom_attendee/day1_main_csv.csv")
     home("load", real / "webinar/zoom_participants_ja/example.csv")
     home("load", *x, *facebook)
-    marts = ["+sns_platform_monthly", "+webinar_performance", "+webinar_attendance"]
-    home.dbt("build", "--exclude-resource-type", "unit_test", "--select", *marts)
+    home("run", "--skip-unit-tests")
     return home
 
 
@@ -46,16 +44,14 @@ def contracts(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
 @pytest.fixture(scope="module")
 def surveys(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     """Two surveys, a CRM with its subscriptions, and the other of the two UCI files."""
-    folder = tmp_path_factory.mktemp("surveys") / "home"
-    home = replace(make_home(folder, REAL_MAPPINGS.glob("*.yml")), marts_in="warehouse")
+    home = make_home(tmp_path_factory.mktemp("surveys") / "home", REAL_MAPPINGS.glob("*.yml"))
     carpentries = real / "nps/carpentries/20200326-longterm-other_questions-no-open.csv"
     home("load", carpentries, "--source", "carpentries")
     home("load", real / "nps/prepbench_040_sudzilla/input_01.csv", "--source", "sudzilla")
     home("load", real / "crm/ravenstack/ravenstack_accounts.csv", "--source", "ravenstack")
     home("load", real / "crm/ravenstack/ravenstack_subscriptions.csv", "--source", "ravenstack")
     home("load", real / "sns/uci_facebook_metrics/dataset_Facebook.comma_crlf.csv")
-    marts = ["+nps_summary", "+sns_platform_monthly", "+dim_accounts"]
-    home.dbt("build", "--exclude-resource-type", "unit_test", "--select", *marts)
+    home("run", "--skip-unit-tests")
     return home
 
 
