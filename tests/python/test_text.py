@@ -91,7 +91,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")]
         places += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
         places += ["--no-introspect"]
-        parts = [f"{{{{ {macro}('x') }}}}" for macro in MACROS]
+        parts = ["{{ create_functions() }}", *(f"{{{{ {macro}('x') }}}}" for macro in MACROS)]
         parts.append((PROJECT / DOMAINS).read_text(encoding="utf-8"))
         answer = dbtRunner().invoke(
             ["--log-level", "none", "compile", *places, "--inline", " @@ ".join(parts)]
@@ -99,13 +99,15 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     assert answer.success, answer.exception
     results: Any = answer.result
     (result,) = results.results
-    return dict(zip([*MACROS, DOMAINS], result.node.compiled_code.split(" @@ "), strict=True))
+    names = ["functions", *MACROS, DOMAINS]
+    return dict(zip(names, result.node.compiled_code.split(" @@ "), strict=True))
 
 
 @pytest.fixture(scope="module")
 def apply(compiled: dict[str, str]) -> Iterator[Apply]:
     """Apply a macro to texts, in their order."""
     with duckdb.connect() as connection:
+        connection.execute(compiled["functions"])
 
         def values(macro: str, texts: Iterable[str | None]) -> list[str | None]:
             rows = connection.execute(
@@ -423,6 +425,7 @@ def registrable(compiled: dict[str, str], domains: list[str]) -> dict[str, str |
     """Run the model of the domains over these, with the rules that the loader writes."""
     with duckdb.connect() as connection:
         connection.execute("attach ':memory:' as kizuna; use kizuna; create schema intermediate")
+        connection.execute(compiled["functions"])
         write_reference_tables(connection)
         connection.execute(
             "create table intermediate.int_identity__written_domains as "
