@@ -65,7 +65,7 @@ PLAIN_AMOUNT = {
 }
 
 
-ROW_TEXT = "_row_text"
+ROW_MARK = "_row_mark"
 """A column that is not constant, to name a row by where a value is missing."""
 
 Steps = list[tuple[str, Expression]]
@@ -97,17 +97,23 @@ def _translated(text: Expression, meanings: dict[str, Expression]) -> Expression
     return found
 
 
-def _stop(text: Expression) -> Expression:
+def _stop(value: Expression) -> Expression:
     """Return what ends the attempt when it is evaluated. It must not be a constant."""
-    return _call("error", _call("concat", _constant("not plain: "), text))
+    return _call("error", _call("concat", _constant("not plain: "), value.cast("varchar")))
 
 
 def _trimmed(text: Expression, blanks: tuple[str, ...]) -> Expression:
-    """Trim a text where a blank stands at its edge; which can occur is known of the whole file."""
-    edged = text == _constant("")
+    """Trim a text where a blank stands at its edge; which can occur is known of the whole file.
+
+    Most texts begin with a letter or digit of ASCII: two comparisons tell.
+    """
+    begins_blank = text == _constant("")
     for blank in blanks:
-        for test in ("starts_with", "suffix"):
-            edged = edged | _call(test, text, _constant(blank))
+        begins_blank = begins_blank | _call("starts_with", text, _constant(blank))
+    may_begin_blank = (text < _constant("!")) | (text >= _constant("\u0080"))
+    edged = may_begin_blank & begins_blank
+    for blank in blanks:
+        edged = edged | _call("suffix", text, _constant(blank))
     return CaseExpression(edged, _call("kz_text", text)).otherwise(text)
 
 
@@ -220,7 +226,7 @@ def _steps(source: Input, column: Column, cell: Expression | None) -> Steps:
         value = ColumnExpression(found[-1][0])
         value = CaseExpression(text.isnotnull() & value.isnull(), _stop(text)).otherwise(value)
     if column.needs_value:
-        value = CaseExpression(text.isnull(), _stop(ColumnExpression(ROW_TEXT))).otherwise(value)
+        value = CaseExpression(text.isnull(), _stop(ColumnExpression(ROW_MARK))).otherwise(value)
     return [*steps, (column.name, value)]
 
 
@@ -270,7 +276,7 @@ def _of_csv(connection: duckdb.DuckDBPyConnection, source: Input) -> projections
         place = header.columns.get(column.name)
         cell = None if place is None else _trimmed(ColumnExpression(text_name(place)), blanks)
         columns.append(_steps(source, column, cell))
-    numbered = rows.select(StarExpression(), ColumnExpression(text_name(0)).alias(ROW_TEXT))
+    numbered = rows.select(StarExpression(), ColumnExpression(text_name(0)).alias(ROW_MARK))
     return _in_steps(numbered, columns, [])
 
 
@@ -299,11 +305,11 @@ def _of_parquet_column(source: Input, column: Column, cell: Expression, kind: st
             )
             is_sane = (cell >= _constant(SAFE_SINCE)) & (cell < _constant(SAFE_UNTIL))
             value = CaseExpression(cell.isnull() | is_sane, utc).otherwise(
-                _stop(cell.cast("varchar")).cast("timestamp")
+                _stop(cell).cast("timestamp")
             )
         if value is not None:
             if column.needs_value:
-                stop = _stop(ColumnExpression(ROW_TEXT))
+                stop = _stop(ColumnExpression(ROW_MARK))
                 value = CaseExpression(cell.isnull(), stop).otherwise(value)
             return [(column.name, value)]
     if kind == "varchar":
@@ -328,7 +334,7 @@ def _of_parquet(connection: duckdb.DuckDBPyConnection, source: Input) -> project
             for position, name in enumerate(source.content.names)
         ),
         (ColumnExpression("file_row_number") + _constant(1)).alias("_row"),
-        SQLExpression("cast(file_row_number as varchar)").alias(ROW_TEXT),
+        ColumnExpression("file_row_number").alias(ROW_MARK),
     )
     columns = []
     for column in source.table.columns:
