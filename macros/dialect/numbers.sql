@@ -54,3 +54,23 @@
 {% macro rate(numerator, denominator) -%}
     {{ rounded('cast(' ~ numerator ~ ' as double) / nullif(' ~ denominator ~ ', 0)') }}
 {%- endmacro %}
+
+
+{# One row per whole number from the first to the last, both included. #}
+{% macro numbers_between(first_number, last_number) -%}
+    {{ return(adapter.dispatch('numbers_between', 'kizuna')(first_number, last_number)) }}
+{%- endmacro %}
+
+{% macro default__numbers_between(first_number, last_number) -%}
+    unnest(generate_series({{ first_number }}, {{ last_number }}))
+{%- endmacro %}
+
+{# Spark's sequences run backwards where the last number is before the first. #}
+{% macro spark__numbers_between(first_number, last_number) -%}
+    explode(
+        case
+            when {{ first_number }} <= {{ last_number }}
+                then sequence({{ first_number }}, {{ last_number }})
+        end
+    )
+{%- endmacro %}

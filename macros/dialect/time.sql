@@ -195,3 +195,29 @@
         ) + 1
     )
 {%- endmacro %}
+
+
+{# Whole days from one day to another. #}
+{% macro days_from(earlier, later) -%}
+    {{ return(adapter.dispatch('days_from', 'kizuna')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro default__days_from(earlier, later) -%}
+    ({{ later }} - {{ earlier }})
+{%- endmacro %}
+
+{% macro spark__days_from(earlier, later) -%}
+    datediff({{ later }}, {{ earlier }})
+{%- endmacro %}
+
+
+{# The day on which a period that is open at its end ends: never. #}
+{% macro no_day() -%}
+    cast('9999-12-31' as date)
+{%- endmacro %}
+
+
+{# The local day of the end of a period; an open end is never. #}
+{% macro local_date_or_never(timestamp_utc) -%}
+    coalesce({{ local_date(timestamp_utc) }}, {{ no_day() }})
+{%- endmacro %}

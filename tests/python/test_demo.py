@@ -359,9 +359,9 @@ def test_churn_has_its_planted_reasons(demo: Demo) -> None:
 
 def test_engagement_and_satisfaction_are_related_and_not_equal(demo: Demo) -> None:
     [(correlation, silent_and_loyal, busy_and_unhappy)] = demo.query(
-        "select corr(hidden_engagement, hidden_satisfaction), "
-        "count(*) filter (hidden_engagement < 0.35 and hidden_satisfaction > 0.65), "
-        "count(*) filter (hidden_engagement > 0.55 and hidden_satisfaction < 0.35) "
+        "select corr(engagement_over_life, satisfaction_over_life), "
+        "count(*) filter (engagement_over_life < 0.35 and satisfaction_over_life > 0.65), "
+        "count(*) filter (engagement_over_life > 0.55 and satisfaction_over_life < 0.35) "
         "from truth_companies"
     )
     assert 0.15 < correlation < 0.8

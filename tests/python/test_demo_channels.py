@@ -322,8 +322,8 @@ def open_rate(connection: Connection, condition: str) -> float:
 
 
 def test_reactions_follow_engagement_and_tire(mail: Connection) -> None:
-    assert open_rate(mail, "hidden_engagement > 0.6") > 1.5 * open_rate(
-        mail, "hidden_engagement < 0.3"
+    assert open_rate(mail, "engagement_over_life > 0.6") > 1.5 * open_rate(
+        mail, "engagement_over_life < 0.3"
     )
     tired = open_rate(mail, "has_reaction_fatigue and arrived_at > timestamp '2025-10-01'")
     others = open_rate(mail, "not is_over_contacted and arrived_at > timestamp '2025-10-01'")

@@ -30,6 +30,7 @@ select
     events.concept,
     events.source,
     events.source_event_id,
+    events.source_account_id,
     events.account_id,
     events.contact_id,
     events.event_type,

@@ -20,7 +20,8 @@ select
     campaign_id,
     content_id,
     source,
-    source_event_id
+    source_event_id,
+    source_account_id
 
 from {{ ref('int_activity__spine') }}
 where event_id is not null

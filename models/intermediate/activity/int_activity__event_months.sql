@@ -18,8 +18,9 @@ months as (
         cast(date_trunc('month', occurred_at) as date) as event_month,
         count(*) as events,
         {{ rows_fingerprint([
-            'concept', 'source', 'source_event_id', 'account_id', 'contact_id', 'event_type',
-            'campaign_id', 'content_id', 'machine_reason', 'occurred_at', 'available_at'
+            'concept', 'source', 'source_event_id', 'source_account_id', 'account_id', 'contact_id',
+            'event_type', 'campaign_id', 'content_id', 'machine_reason', 'occurred_at',
+            'available_at'
         ]) }} as fingerprint
 
     from {{ ref('int_activity__distinct_events') }}

@@ -51,6 +51,7 @@ select
     with_contacts.concept,
     with_contacts.source,
     with_contacts.source_event_id,
+    with_contacts.source_account_id,
     coalesce(account_keys.account_id, employers.account_id) as account_id,
     with_contacts.contact_id,
     with_contacts.event_type,

@@ -32,6 +32,7 @@ select
     events.content_id,
     events.source,
     events.source_event_id,
+    events.source_account_id,
     cast(date_trunc('month', events.occurred_at) as date) as event_month,
     cast(null as string) as made_from
 
@@ -61,6 +62,7 @@ select
     cast(null as string) as content_id,
     cast(null as string) as source,
     cast(null as string) as source_event_id,
+    cast(null as string) as source_account_id,
     event_month,
     made_from
 

@@ -3,7 +3,7 @@
 -- out.
 {% set columns = [
     'source', 'source_account_id', 'account_name', 'corporate_number', 'domain', 'region',
-    'phone', 'same_as_source', 'same_as_account_id'
+    'phone', 'employees', 'same_as_source', 'same_as_account_id'
 ] %}
 with exported as (
 

@@ -4,14 +4,14 @@ create table free_activities as
 with kinds (kind_no, event_type, base, by_engagement, by_satisfaction, customers_only) as (
 
     values
-    (1, 'community_posted', 0.002, 0.014, 0.0, true),
-    (2, 'community_answered', 0.0, 0.010, 0.0, true),
-    (3, 'proposal_accepted', 0.0, 0.002, 0.0, true),
+    (1, 'community_posted', 0.0, 0.150, 0.0, true),
+    (2, 'community_answered', 0.0, 0.030, 0.0, true),
+    (3, 'proposal_accepted', 0.0, 0.004, 0.0, true),
     (4, 'review_posted', 0.0, 0.001, 0.002, true),
     (5, 'referral_made', 0.0, 0.001, 0.003, true),
     (6, 'case_study_published', 0.0, 0.001, 0.0006, true),
     (7, 'complaint_received', 0.006, 0.0, -0.007, true),
-    (8, 'content_downloaded', 0.004, 0.018, 0.0, false)
+    (8, 'content_downloaded', 0.0, 0.400, 0.0, false)
 
 ),
 
@@ -28,7 +28,7 @@ drawn as (
         (person_months.is_customer or not kinds.customers_only)
         and n('activity', person_months.person_month_no * 16 + kinds.kind_no)
         < (
-            kinds.base + kinds.by_engagement * person_months.engagement
+            kinds.base + kinds.by_engagement * person_months.drive
             + kinds.by_satisfaction * person_months.satisfaction
         ) * person_months.reaction_propensity
 

@@ -128,7 +128,7 @@ tempered as (
         case temper
             when 'silent_loyal' then 0.10 + 0.16 * u('engaged', company_no)
             when 'busy_unhappy' then 0.64 + 0.30 * u('engaged', company_no)
-            else 0.12 + 0.42 * (u('engaged', company_no) + u('engaged too', company_no))
+            else 0.12 + 0.64 * u('engaged', company_no) + 0.20 * u('engaged too', company_no)
         end as base_engagement,
         case temper
             when 'silent_loyal' then 0.72 + 0.25 * u('satisfied', company_no)
@@ -360,26 +360,46 @@ from companies_traits
 left join company_exits
     on companies_traits.company_no = company_exits.company_no;
 
--- engagement drives what people do (mail, web, webinars, community, meetings), satisfaction what
--- they say (surveys, tickets, reviews). is_customer is the state at the end of the month;
+-- engagement drives what people do (mail, web, webinars, community, meetings), and more than in
+-- proportion (drive); satisfaction what they say (surveys, tickets, reviews). is_customer is the state at the end of the month;
 -- has_trouble: tickets are many and stay open.
 create table company_months as
-select
-    company_moods.company_no,
-    company_moods.month_no,
-    coalesce(companies.customer_from <= company_moods.last_day, false)
-    and (
-        companies.churned_on is null
-        or companies.churned_on > company_moods.last_day
-        or coalesce(companies.returned_on <= company_moods.last_day, false)
-    ) as is_customer,
-    companies.known_on <= company_moods.last_day as is_known,
-    company_moods.has_trouble,
-    company_moods.engagement * if(
-        coalesce(companies.churned_on <= company_moods.last_day, false) and not is_customer, 0.3, 1
-    ) as engagement,
-    company_moods.satisfaction
+with moods_as_customer as (
 
-from company_moods
-inner join companies
-    on company_moods.company_no = companies.company_no;
+    select
+        company_moods.company_no,
+        company_moods.month_no,
+        company_moods.last_day,
+        company_moods.has_trouble,
+        company_moods.engagement as full_engagement,
+        company_moods.satisfaction,
+        companies.known_on,
+        companies.churned_on,
+        coalesce(companies.customer_from <= company_moods.last_day, false)
+        and (
+            companies.churned_on is null
+            or companies.churned_on > company_moods.last_day
+            or coalesce(companies.returned_on <= company_moods.last_day, false)
+        ) as is_customer
+
+    from company_moods
+    inner join companies
+        on company_moods.company_no = companies.company_no
+
+)
+
+select
+    company_no,
+    month_no,
+    is_customer,
+    known_on <= last_day as is_known,
+    has_trouble,
+    full_engagement * case
+        when is_customer then 1.0
+        when churned_on <= last_day then 0.3
+        else 0.7
+    end as engagement,
+    power(engagement, 2) as drive,
+    satisfaction
+
+from moods_as_customer;

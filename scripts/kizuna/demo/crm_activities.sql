@@ -36,6 +36,7 @@ select
     people.over_contacted_from,
     company_months.is_customer,
     company_months.engagement,
+    company_months.drive,
     company_months.satisfaction,
     company_months.has_trouble
 
@@ -55,8 +56,8 @@ create table crm_activities as
 with kinds (kind_no, kind, base, by_engagement, is_reaction, for_all) as (
 
     values
-    (0, 'meeting_held', 0.008, 0.060, true, true),
-    (1, 'call_connected', 0.008, 0.045, true, true),
+    (0, 'meeting_held', 0.0, 0.260, true, true),
+    (1, 'call_connected', 0.0, 0.160, true, true),
     (2, 'call_attempted', 0.050, 0.0, false, true),
     (3, 'message_sent', 0.080, 0.030, false, true),
     -- The same once more for those who are contacted too often: several times a week.
@@ -84,10 +85,13 @@ drawn as (
     where
         kinds.for_all
         and n('crm activity', person_months.person_month_no * 16 + kinds.kind_no)
-        < (kinds.base + kinds.by_engagement * person_months.engagement)
+        < (
+            kinds.base + kinds.by_engagement
+            * if(kinds.is_reaction, person_months.drive, person_months.engagement)
+        )
         * if(kinds.is_reaction, person_months.reaction_propensity, 1.0)
         * if(person_months.seat <= 2, 2.0, 1.0)
-        * if(person_months.is_customer, 1.0, 0.6)
+        * if(person_months.is_customer or kinds.is_reaction, 1.0, 0.6)
 
     union all
 

@@ -103,9 +103,9 @@ select
     ) as freshness,
     least(
         0.85,
-        (0.05 + 0.50 * company_months.engagement) * mail_addresses.reaction_propensity
+        (0.09 + 0.56 * company_months.engagement) * mail_addresses.reaction_propensity
     ) * freshness as opens,
-    (0.03 + 0.15 * company_months.engagement) * freshness as clicks,
+    (0.03 + 0.25 * company_months.drive) * freshness as clicks,
     n('unsubscribes', mail_addresses.address_no * 64 + months.month_no)
     < 0.0010 * (1.5 - company_months.engagement) * if(is_over_contacted, 6, 1) as unsubscribes
 

@@ -25,9 +25,9 @@ with seats as (
         companies.champion_leaves_month,
         if(
             companies.becomes_customer,
+            whole(5, 7, 'seats', companies.company_no)
+            + if(companies.employees > 100, 1, 0) + if(companies.employees > 400, 2, 0),
             whole(4, 6, 'seats', companies.company_no)
-            + if(companies.employees > 100, 2, 0) + if(companies.employees > 400, 3, 0),
-            whole(1, 4, 'seats', companies.company_no)
         ) as seat_count
 
     from companies
@@ -98,8 +98,8 @@ select
     given_name.kana as given_name_kana,
     given_name.romaji as given_name_romaji,
     known_on,
-    -- How gladly this person reacts, whatever the company does: 0.4 to 1.6.
-    0.4 + 1.2 * u('reacts', person_no) as reaction_propensity,
+    -- How gladly this person reacts, whatever the company does: 0.6 to 1.4.
+    0.6 + 0.8 * u('reacts', person_no) as reaction_propensity,
     is_over_contacted,
     -- From here sales and marketing reach out to this person several times a week …
     if(is_over_contacted, over_contacted_on, null) as over_contacted_from,

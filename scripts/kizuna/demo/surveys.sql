@@ -79,7 +79,7 @@ answered as (
 
     select
         *,
-        answer_of(0.75 * satisfaction + 0.25 * n('goodwill', answer_key), answer_key) as score,
+        answer_of(0.70 * satisfaction + 0.25 * n('goodwill', answer_key), answer_key) as score,
         band_of(score) as band,
         opens_on + to_seconds(
             skewed(0, 11, 'answered day', answer_key) * 86400

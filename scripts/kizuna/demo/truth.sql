@@ -27,20 +27,33 @@ create table if not exists duplicates_channels (file varchar, row_key varchar, k
 create table if not exists late_files_channels (file varchar, kind varchar);
 
 create table truth__companies as
-with averages as (
+with last_months as (
+
+    select max(month_no) as last_month
+    from company_months
+
+),
+
+averages as (
 
     select
-        company_no,
-        avg(engagement) filter (where is_customer) as as_customer,
-        avg(engagement) filter (where is_known) as as_known,
-        avg(satisfaction) filter (where is_customer) as satisfied_as_customer,
-        avg(satisfaction) filter (where is_known) as satisfied_as_known
+        states.company_no,
+        avg(states.engagement) filter (where states.month_no > last_months.last_month - 3)
+            as engagement,
+        avg(states.satisfaction) filter (where states.month_no > last_months.last_month - 3)
+            as satisfaction,
+        avg(states.engagement) filter (where states.is_customer) as engaged_as_customer,
+        avg(states.engagement) filter (where states.is_known) as engaged_as_known,
+        avg(states.satisfaction) filter (where states.is_customer) as satisfied_as_customer,
+        avg(states.satisfaction) filter (where states.is_known) as satisfied_as_known
 
-    from company_months
-    group by company_no
+    from company_months as states
+    cross join last_months
+    group by states.company_no
 
 )
 
+-- Hidden: of the last three months. Over the life: as a customer, else as long as we know them.
 select
     companies.company_id,
     companies.company_name,
@@ -49,9 +62,12 @@ select
     companies.prefecture,
     companies.industry,
     companies.employees,
-    round(coalesce(averages.as_customer, averages.as_known), 9) as hidden_engagement,
+    round(averages.engagement, 9) as hidden_engagement,
+    round(averages.satisfaction, 9) as hidden_satisfaction,
+    round(coalesce(averages.engaged_as_customer, averages.engaged_as_known), 9)
+        as engagement_over_life,
     round(coalesce(averages.satisfied_as_customer, averages.satisfied_as_known), 9)
-        as hidden_satisfaction,
+        as satisfaction_over_life,
     companies.temper,
     companies.planted,
     companies.customer_from,

@@ -48,7 +48,7 @@ chosen as materialized (
     cross join generate_series(1, 3) as t (slot)
     where
         n('visits', employments.employment_no * 1000 + company_months.month_no * 10 + t.slot)
-        < company_months.engagement * people.reaction_propensity * 0.09 / t.slot
+        < company_months.drive * people.reaction_propensity * 0.60 / t.slot
 
 ),
 

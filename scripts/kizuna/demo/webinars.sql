@@ -93,6 +93,7 @@ with possible as (
         employments.email,
         people.family_name || ' ' || people.given_name as full_name,
         company_months.engagement,
+        company_months.drive,
         people.reaction_propensity,
         webinars.webinar_no * 10000000 + employments.employment_no as registrant_no,
         -- Some take part in the weekly one for a while, mostly without a gap.
@@ -128,9 +129,9 @@ registered as (
     where
         if(
             is_weekly,
-            n('joins weekly', person_no) < 0.10 * reaction_propensity
+            n('joins weekly', person_no) < 0.25 * drive * reaction_propensity
             and webinar_no - 1000 between first_week and first_week + weeks,
-            n('registers', registrant_no) < 0.16 * engagement * reaction_propensity
+            n('registers', registrant_no) < 0.55 * drive * reaction_propensity
         )
 
     union all by name

@@ -1,0 +1,100 @@
+-- Grain: one row per account and date with an engaged event by then, as known then: the day of the
+-- last one. An event that was the account's for a time only counts on the dates of that time.
+with engaged as (
+
+    select
+        account_id,
+        greatest(available_on, linked_from) as from_day,
+        linked_until as until_day,
+        max(event_date) as event_date
+
+    from {{ ref('int_score__daily_events') }}
+    where depth >= 2
+    group by
+        account_id,
+        greatest(available_on, linked_from),
+        linked_until
+
+),
+
+limits as (
+
+    select
+        min(day) as first_day,
+        max(day) as last_day,
+        max(date_no) as last_date_no
+    from {{ ref('int_score__dates') }}
+
+),
+
+-- Of what stayed: the latest day, as a running maximum.
+news as (
+
+    select
+        engaged.account_id,
+        dates.date_no,
+        max(engaged.event_date) as event_date
+
+    from engaged
+    cross join limits
+    inner join {{ ref('int_score__dates') }} as dates
+        on greatest(engaged.from_day, limits.first_day) = dates.day
+    where engaged.until_day = {{ no_day() }}
+    group by
+        engaged.account_id,
+        dates.date_no
+
+),
+
+stretches as (
+
+    select
+        account_id,
+        date_no as first_date_no,
+        lead(date_no) over (partition by account_id order by date_no) - 1 as last_date_no,
+        max(event_date) over (
+            partition by account_id order by date_no rows unbounded preceding
+        ) as event_date
+    from news
+
+    union all
+
+    select
+        engaged.account_id,
+        first_dates.date_no as first_date_no,
+        {{ last_date_no('last_dates') }} as last_date_no,
+        engaged.event_date
+
+    from engaged
+    cross join limits
+    inner join {{ ref('int_score__dates') }} as first_dates
+        on greatest(engaged.from_day, limits.first_day) = first_dates.day
+    inner join {{ ref('int_score__dates') }} as last_dates
+        on least({{ add_days('engaged.until_day', -1) }}, limits.last_day) = last_dates.day
+    where engaged.until_day < {{ no_day() }} and engaged.from_day < engaged.until_day
+
+),
+
+spread as (
+
+    select
+        stretches.account_id,
+        {{ numbers_between(
+            'stretches.first_date_no', 'coalesce(stretches.last_date_no, limits.last_date_no)'
+        ) }} as date_no,
+        stretches.event_date
+
+    from stretches
+    cross join limits
+
+)
+
+select
+    account_id,
+    date_no,
+    max(event_date) as last_engaged_date
+
+from spread
+group by
+    account_id,
+    date_no
