@@ -28,7 +28,7 @@ with counted as (
         end as status_without_score,
         {{ score_parts(
             'rules',
-            'targets',
+            'aims',
             'depth.depth_sum',
             'breadth.engaged_contacts',
             'breadth.engaged_roles',
@@ -39,10 +39,10 @@ with counted as (
     from {{ ref('int_score__account_coverage') }} as coverage
     inner join {{ ref('int_score__rule_periods') }} as rules
         on coverage.rules_from = rules.rules_from
-    inner join {{ ref('int_score__size_targets') }} as targets
+    inner join {{ ref('int_score__size_targets') }} as aims
         on
-            coverage.rules_from = targets.rules_from
-            and coverage.company_size_band = targets.company_size_band
+            coverage.rules_from = aims.rules_from
+            and coverage.company_size_band = aims.company_size_band
     left join {{ ref('int_score__account_depth') }} as depth
         on
             coverage.account_id = depth.account_id

@@ -361,8 +361,8 @@ left join company_exits
     on companies_traits.company_no = company_exits.company_no;
 
 -- engagement drives what people do (mail, web, webinars, community, meetings), and more than in
--- proportion (drive); satisfaction what they say (surveys, tickets, reviews). is_customer is the state at the end of the month;
--- has_trouble: tickets are many and stay open.
+-- proportion (drive); satisfaction what they say (surveys, tickets, reviews). is_customer is the
+-- state at the end of the month; has_trouble: tickets are many and stay open.
 create table company_months as
 with moods_as_customer as (
 
