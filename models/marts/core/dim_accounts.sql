@@ -62,6 +62,9 @@ select
         when current_mrr.mrr_in_reporting_currency = current_mrr.mrr_any_currency
             then cast(current_mrr.mrr_in_reporting_currency as decimal(18, 2))
     end as mrr,
+    scores.engagement_score,
+    scores.rank as engagement_rank,
+    scores.status as engagement_status,
     accounts.is_deleted,
     as_of.as_of_date
 
@@ -71,3 +74,7 @@ left join current_mrr
     on accounts.account_id = current_mrr.account_id
 left join first_contracts
     on accounts.account_id = first_contracts.account_id
+left join {{ ref('account_engagement_history') }} as scores
+    on
+        accounts.account_id = scores.account_id
+        and as_of.as_of_date = scores.as_of_date

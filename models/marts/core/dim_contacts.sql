@@ -21,8 +21,11 @@ select
     contacts.consent_email,
     contacts.is_internal,
     contacts.is_deleted,
+    coalesce(scores.contact_score, 0) as contact_score,
     last_engaged.last_engaged_date
 
 from {{ ref('int_identity__contacts') }} as contacts
 left join last_engaged
     on contacts.contact_id = last_engaged.contact_id
+left join {{ ref('int_score__contact_scores') }} as scores
+    on contacts.contact_id = scores.contact_id
