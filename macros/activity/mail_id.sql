@@ -4,9 +4,14 @@
     case
         when {{ events }}.send_id is not null then {{ events }}.send_id
         when coalesce({{ events }}.source_contact_id, {{ events }}.email) is not null
-            then {{ entity_key('mail', [
-                events ~ '.campaign_id',
-                'coalesce(' ~ events ~ '.source_contact_id, ' ~ events ~ '.email)'
-            ]) }}
+            then {{ mail_of_recipient(events) }}
     end
+{%- endmacro %}
+
+{# The same by mailing and recipient alone. #}
+{% macro mail_of_recipient(events) -%}
+    {{ entity_key('mail', [
+        events ~ '.campaign_id',
+        'coalesce(' ~ events ~ '.source_contact_id, ' ~ events ~ '.email)'
+    ]) }}
 {%- endmacro %}

@@ -55,3 +55,36 @@
         found.string_value, found.int_value, found.float_value, found.double_value
     )') }}
 {%- endmacro %}
+
+
+{# The texts of a group as one JSON array, by ascending `place`, a number that no two of them share.
+   A missing text is left out; a group without any gives an empty array. #}
+{% macro json_array_of(text, place) -%}
+    {{ return(adapter.dispatch('json_array_of', 'kizuna')(text, place)) }}
+{%- endmacro %}
+
+{% macro default__json_array_of(text, place) -%}
+    coalesce(
+        cast(
+            to_json(list({{ text }} order by {{ place }}) filter (where {{ text }} is not null))
+            as string
+        ),
+        '[]'
+    )
+{%- endmacro %}
+
+{% macro spark__json_array_of(text, place) -%}
+    to_json(
+        transform(
+            array_sort(
+                collect_list(
+                    case
+                        when {{ text }} is not null
+                            then struct({{ place }} as place, {{ text }} as value)
+                    end
+                )
+            ),
+            one -> one.value
+        )
+    )
+{%- endmacro %}

@@ -21,6 +21,7 @@ from kizuna.build import BuildResult, dbt_build, git_commit
 from kizuna.contracts import read_sources
 from kizuna.demo import DEFAULT_EVENTS, DEFAULT_SEED, write_demo
 from kizuna.errors import ExitCode, KizunaError
+from kizuna.explain import Approach, Explanation, explain
 from kizuna.export_raw import export_raw
 from kizuna.home import Home, Project, find_home, find_project
 from kizuna.load import ledger
@@ -440,6 +441,103 @@ def _tell_account(account: Account) -> None:
             "settle it by a line in seeds/account_link_rules.csv (link or separate), "
             "then `kizuna run`"
         )
+
+
+@app.command(name="explain")
+def explain_command(
+    account: Annotated[
+        str,
+        typer.Argument(help="An account's id, its name, or SOURCE:ID of one of its records."),
+    ],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            help="Score of this past local day, else of the last stored date before.",
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what an account's score is made of, why it moved, and what to do next."""
+    _, home = _places()
+    found = explain(home.published / "current", account, as_of.date() if as_of else None)
+    if as_json:
+        _print_json(asdict(found))
+    else:
+        _tell_explanation(found)
+
+
+def _figure(value: float | None, form: str = ".1f") -> str:
+    return "-" if value is None else format(value, form)
+
+
+def _tell_explanation(found: Explanation) -> None:
+    """Show a score with its parts; of the present also ledger, changes and next approach."""
+    score = found.score
+    out.print(f"{found.account_name}  {found.account_id}", markup=False)
+    stored = "" if found.is_exact else f", the last stored date before {found.wanted_date}"
+    out.print(f"as of    {score.as_of_date}{stored} (rules {score.model_version})", markup=False)
+    out.print(
+        f"score    {_figure(score.engagement_score)}  rank {score.rank or '-'}  {score.status}",
+        markup=False,
+    )
+    out.print(
+        f"parts    depth {_figure(score.depth_score)}, breadth {_figure(score.breadth_score)}, "
+        f"recency {_figure(score.recency_score)}"
+    )
+    out.print(
+        f"beside   4 weeks {_figure(score.trend_28d, '+.1f')} (z {_figure(score.trend_z, '+.1f')})"
+        f", reciprocity {_figure(score.reciprocity_90d, '.2f')}, "
+        f"negative points {_figure(score.negative_points)}"
+    )
+    if found.ledger:
+        _tell_ledger(found)
+    if found.changes:
+        shown = Table("why it moved", "points", title=f"since {found.changes[0].from_date}")
+        shown.columns[1].justify = "right"
+        for change in found.changes:
+            shown.add_row(change.reason.replace("_", " "), f"{change.points:+.2f}")
+        shown.add_row("together", f"{sum(change.points for change in found.changes):+.2f}")
+        out.print(shown)
+    if found.approach is not None:
+        _tell_approach(found.approach)
+
+
+def _tell_ledger(found: Explanation) -> None:
+    shown = Table("points", "part", "event", "when (UTC)", "contact", "role", "event id")
+    shown.columns[0].justify = "right"
+    for row in found.ledger:
+        shown.add_row(
+            f"{row.points:.2f}",
+            row.component.replace("_", " "),
+            row.event_type,
+            f"{row.occurred_at:%Y-%m-%d %H:%M}",
+            row.contact_id[:12],
+            Text(row.role),
+            row.event_id[:12],
+        )
+    out.print(shown)
+    points = sum(row.points for row in found.ledger)
+    out.print(
+        f"{len(found.ledger)} of {found.ledger_rows} ledger rows: {points:.2f} of "
+        f"{_figure(found.score.engagement_score, '.2f')} points"
+    )
+
+
+def _tell_approach(approach: Approach) -> None:
+    out.print(f"next     {approach.reason}", markup=False)
+    out.print(f"         {approach.reason_en} ({approach.reason_code})", markup=False)
+    whom = "no contact is known"
+    if approach.contact_id is not None:
+        whom = f"{approach.channel} to {approach.contact_id} ({approach.role})"
+    until = ", touched too often: not before" if approach.is_suppressed else ", by"
+    out.print(f"         {whom}{until} {approach.due_date}", markup=False)
+    last = approach.last_contact_date or "never"
+    out.print(f"         {approach.approach_colour}, last contact {last}", markup=False)
+    if approach.evidence_event_ids:
+        rows = ", ".join(event_id[:12] for event_id in approach.evidence_event_ids)
+        out.print(f"evidence {rows}", markup=False)
 
 
 bench_app = typer.Typer(help="Measure, in ratios of one run.", no_args_is_help=True)

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
-import duckdb
-
-from kizuna.errors import KizunaError
-from kizuna.home import WAREHOUSE_NAME
-
-SHOWN_CANDIDATES = 5
+from kizuna.find_account import find_account, open_published, read_sql
 
 
 @dataclass(frozen=True)
@@ -63,34 +57,13 @@ def why_linked(published: Path, wanted: str) -> Account:
     Raises:
         KizunaError: nothing is published, or the text names no account or several.
     """
-    file = published / f"{WAREHOUSE_NAME}.duckdb"
-    if not file.is_file():
-        raise KizunaError("Nothing is published yet: run `kizuna run` first.")
-    with duckdb.connect(file, read_only=True) as connection:
-        connection.execute("set variable wanted = ?", [wanted])
-        found = connection.execute(_sql("find_accounts")).fetchall()
-        if not found:
-            raise KizunaError(
-                f"No account is called {wanted}: give its id, its name, or the `source:id` of a "
-                "record, as in marts.account_links."
-            )
-        if len(found) > 1:
-            some = ", ".join(
-                f"{account_id} ({name})" for account_id, name in found[:SHOWN_CANDIDATES]
-            )
-            more = " …" if len(found) > SHOWN_CANDIDATES else ""
-            raise KizunaError(f"{wanted} names {len(found)} accounts, give one id: {some}{more}")
-        account_id, name = found[0]
-        connection.execute("set variable account_id = ?", [account_id])
-        records = connection.execute(_sql("linked_records")).fetchall()
-        undecided = connection.execute(_sql("undecided_records")).fetchall()
+    with open_published(published) as connection:
+        account_id, name = find_account(connection, wanted)
+        records = connection.execute(read_sql("linked_records")).fetchall()
+        undecided = connection.execute(read_sql("undecided_records")).fetchall()
     return Account(
         account_id,
         name,
         [LinkedRecord(*row) for row in records],
         [Undecided(*row) for row in undecided],
     )
-
-
-def _sql(name: str) -> str:
-    return (files("kizuna") / "sql" / f"{name}.sql").read_text(encoding="utf-8")

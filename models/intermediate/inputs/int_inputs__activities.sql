@@ -2,7 +2,7 @@
 -- back. It is known since the first version that says that it happened: a plan is no news of it.
 {% set columns = [
     'source', 'source_event_id', 'source_account_id', 'source_contact_id', 'email',
-    'event_type', 'campaign_id', 'content_id', 'is_deleted', 'occurred_at'
+    'owner_id', 'event_type', 'campaign_id', 'content_id', 'is_deleted', 'occurred_at'
 ] %}
 with exported as (
 

@@ -5,6 +5,7 @@ select
     account_id as source_account_id,
     contact_id as source_contact_id,
     {{ normalised_email('email') }} as email,
+    cast(null as string) as owner_id,
     event_type,
     campaign_id,
     content_id,

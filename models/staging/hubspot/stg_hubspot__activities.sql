@@ -26,6 +26,7 @@ engagements as (
         {{ 'union all' if not loop.first }}
         select
             engagement_id,
+            owner_id,
             event_type,
             is_deleted,
             occurred_at,
@@ -39,6 +40,7 @@ entries as (
 
     select
         engagements.engagement_id,
+        engagements.owner_id,
         engagements.event_type,
         engagements.is_deleted,
         coalesce(engagements.occurred_at, older_times.occurred_at) as occurred_at,
@@ -167,6 +169,7 @@ activities as (
             event_id as source_event_id,
             company_id as source_account_id,
             contact_id as source_contact_id,
+            owner_id,
             event_type,
             cast(null as string) as content_id,
             not has_happened as is_deleted,
@@ -189,6 +192,7 @@ activities as (
         ) as source_event_id,
         cast(null as string) as source_account_id,
         contact_id as source_contact_id,
+        cast(null as string) as owner_id,
         case
             {% for word in inquiry_words -%}
                 when words like '%{{ word }}%' then 'question_asked'
@@ -209,6 +213,7 @@ select
     source_account_id,
     source_contact_id,
     cast(null as string) as email,
+    owner_id,
     event_type,
     cast(null as string) as campaign_id,
     content_id,

@@ -6,6 +6,7 @@ with calls as (
 
     select
         engagement_id,
+        property_hubspot_owner_id as owner_id,
         lower(property_hs_call_disposition) as disposition,
         upper(property_hs_call_status) as call_status,
         upper(property_hs_call_direction) as direction,
@@ -19,6 +20,7 @@ with calls as (
 
 select
     engagement_id,
+    owner_id,
     case
         when
             call_status in (

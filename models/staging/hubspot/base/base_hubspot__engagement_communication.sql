@@ -2,6 +2,7 @@
 -- direction: staff log what they sent.
 select
     engagement_id,
+    property_hubspot_owner_id as owner_id,
     'message_sent' as event_type,
     property_hs_communication_channel_type as message_channel,
     coalesce(fivetran_deleted, false) as is_deleted,

@@ -2,6 +2,7 @@
 -- has no event type of its own yet.
 select
     engagement_id,
+    property_hubspot_owner_id as owner_id,
     case
         when
             upper(property_hs_email_direction) in ('EMAIL', 'FORWARDED_EMAIL')

@@ -2,6 +2,7 @@
 -- outcome nobody knows.
 select
     engagement_id,
+    property_hubspot_owner_id as owner_id,
     case
         when upper(property_hs_meeting_outcome) = 'COMPLETED' then 'meeting_held'
     end as event_type,

@@ -4,6 +4,7 @@ select
     id as event_id,
     account_id,
     who_id,
+    owner_id,
     case when what_id like '701%' then what_id end as campaign_id,
     not coalesce(is_child, false) and not coalesce(is_recurrence, false) as is_event,
     coalesce(is_deleted, false) or coalesce(fivetran_deleted, false) as is_deleted,

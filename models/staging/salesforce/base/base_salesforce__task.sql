@@ -14,6 +14,7 @@ with tasks as (
         id as task_id,
         account_id,
         who_id,
+        owner_id,
         case when what_id like '701%' then what_id end as campaign_id,
         lower(task_subtype) as task_subtype,
         lower({{ nfkc('type') }}) as task_type,
@@ -67,6 +68,7 @@ select
     task_id,
     account_id,
     who_id,
+    owner_id,
     campaign_id,
     case
         when kind = 'message' then 'message_sent'
