@@ -9,10 +9,10 @@ with counted as (
         coverage.is_published,
         coverage.is_week_end,
         coverage.known_contacts,
-        coalesce(breadth.engaged_contacts, 0) as engaged_contacts,
-        coalesce(breadth.engaged_roles, 0) as engaged_roles,
+        coalesce(engaged.engaged_contacts, 0) as engaged_contacts,
+        coalesce(engaged.engaged_roles, 0) as engaged_roles,
         recency.last_engaged_date,
-        coalesce(depth.negative_points, 0) as negative_points,
+        coalesce(points.negative_points, 0) as negative_points,
         {{ rate('directions.inbound', 'directions.inbound + directions.outbound') }}
             as reciprocity_90d,
         rules.model_version,
@@ -29,9 +29,9 @@ with counted as (
         {{ score_parts(
             'rules',
             'aims',
-            'depth.depth_sum',
-            'breadth.engaged_contacts',
-            'breadth.engaged_roles',
+            'points.depth_sum',
+            'engaged.engaged_contacts',
+            'engaged.engaged_roles',
             'recency.last_engaged_date',
             'coverage.as_of_date'
         ) }}
@@ -43,14 +43,14 @@ with counted as (
         on
             coverage.rules_from = aims.rules_from
             and coverage.company_size_band = aims.company_size_band
-    left join {{ ref('int_score__account_depth') }} as depth
+    left join {{ ref('int_score__account_depth') }} as points
         on
-            coverage.account_id = depth.account_id
-            and coverage.date_no = depth.date_no
-    left join {{ ref('int_score__account_breadth') }} as breadth
+            coverage.account_id = points.account_id
+            and coverage.date_no = points.date_no
+    left join {{ ref('int_score__account_breadth') }} as engaged
         on
-            coverage.account_id = breadth.account_id
-            and coverage.date_no = breadth.date_no
+            coverage.account_id = engaged.account_id
+            and coverage.date_no = engaged.date_no
     left join {{ ref('int_score__account_recency') }} as recency
         on
             coverage.account_id = recency.account_id

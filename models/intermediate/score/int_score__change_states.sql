@@ -1,7 +1,7 @@
--- Grain: one row per step from the score of 28 days ago to that of the as-of day. Each step lets one
--- thing more become what it is now: the clock (day), what had become known of the past
--- (facts_known_on), what has happened since (occurred_by), who belongs to whom (links_known_on), and
--- the rules. The first row is the state that all begins with and has no reason.
+-- Grain: one row per step from the score of 28 days ago to that of the as-of day. Each step lets
+-- one thing more become what it is now: the clock (day), what had become known of the past
+-- (facts_known_on), what has happened since (occurred_by), who belongs to whom (links_known_on),
+-- and the rules. The first row is the state that all begins with and has no reason.
 with days as (
 
     select

@@ -1,5 +1,5 @@
--- Grain: one row per account with a score 28 days ago and now, and step of int_score__change_states:
--- its score in that state, from its events directly.
+-- Grain: one row per account with a score 28 days ago and now, and step of
+-- int_score__change_states: its score in that state, from its events directly.
 with accounts as (
 
     select

@@ -88,8 +88,8 @@ contributions as (
             and events.event_date = capped_days.event_date
     left join {{ ref('int_score__capped_events') }} as capped
         on
-            events.rules_from = capped.rules_from
-            and events.event_id = capped.event_id
+            events.event_id = capped.event_id
+            and events.rules_from = capped.rules_from
             and events.as_of_date < capped.counted_until
     where
         not rules.is_negative
@@ -106,8 +106,8 @@ roles as (
     from {{ ref('int_score__role_periods') }} as periods
     inner join {{ ref('int_inputs__as_of') }} as as_of
         on
-            as_of.as_of_date >= periods.from_date
-            and as_of.as_of_date < periods.until_date
+            periods.from_date <= as_of.as_of_date
+            and periods.until_date > as_of.as_of_date
 
 ),
 
@@ -142,7 +142,7 @@ shared as (
         contacts.contact_id,
         contacts.raw_points,
         contacts.weighted_root
-        / sum(contacts.weighted_root) over (partition by contacts.account_id) as share
+        / sum(contacts.weighted_root) over (partition by contacts.account_id) as part
 
     from contacts
 
@@ -211,7 +211,7 @@ ledger as (
         contributions.event_type,
         contributions.occurred_at,
         scores.as_of_date,
-        scores.depth_weight * scores.depth_score * shared.share
+        scores.depth_weight * scores.depth_score * shared.part
         * contributions.contribution / shared.raw_points as points
 
     from contributions
