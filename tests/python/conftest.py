@@ -71,7 +71,7 @@ class Kizuna:
         )
 
     def marts(self, database: str, exempt: dict[str, list[str]]) -> dict[str, list[Any]]:
-        """Return the rows of every mart, without the columns that are exempt."""
+        """Return the rows of every mart, without the columns that are exempt, to be compared."""
         file = self.home / database / "kizuna.duckdb"
         found = {}
         with duckdb.connect(file, read_only=True) as connection:
@@ -80,10 +80,20 @@ class Kizuna:
             ).fetchall()
             for (table,) in tables:
                 left_out = f"exclude ({', '.join(exempt[table])})" if table in exempt else ""
-                found[table] = connection.execute(
-                    f"select * {left_out} from marts.{table} order by all"
-                ).fetchall()
+                found[table] = comparable(
+                    connection.execute(
+                        f"select * {left_out} from marts.{table} order by all"
+                    ).fetchall()
+                )
         return found
+
+
+def comparable(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Leave out the digits of floating point that the order of a summation decides."""
+    return [
+        tuple(round(value, 6) if isinstance(value, float) else value for value in row)
+        for row in rows
+    ]
 
 
 def make_home(folder: Path, mappings: Iterable[Path] = ()) -> Kizuna:
