@@ -44,6 +44,9 @@ UNRELATED_ACCOUNTS = 1000
 RANK_CORRELATION = 0.8
 # Two roundings of one number to 9 decimals can lie one step apart.
 TOLERANCE = 1e-9 + 1e-12
+long_form = pytest.mark.skipif(
+    not FULL, reason="builds the warehouse several times; part of make test-full"
+)
 Key = tuple[Any, ...]
 
 # ---------------------------------------------------------------------------
@@ -599,6 +602,7 @@ def whole(warehouse: duckdb.DuckDBPyConnection) -> dict[Key, tuple[Any, ...]]:
 
 
 @pytest.mark.build
+@long_form
 def test_other_accounts_and_late_files_change_no_score(
     builds: Builds, whole: dict[Key, tuple[Any, ...]], warehouse: duckdb.DuckDBPyConnection
 ) -> None:
@@ -612,6 +616,7 @@ def test_other_accounts_and_late_files_change_no_score(
 
 
 @pytest.mark.build
+@long_form
 def test_the_past_knew_nothing_of_the_future(
     builds: Builds, whole: dict[Key, tuple[Any, ...]], facts: Company
 ) -> None:
