@@ -75,12 +75,20 @@ def compiled() -> list[Step]:
     home = Path(tempfile.mkdtemp(prefix="kizuna-identity-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     (home / "warehouse").mkdir()
+    names = [*(f"+{name}" for name in LAST), *TESTS]
+    functions = _compile(home, "--inline", "{{ create_functions() }}")
+    _compile(home, "--select", *names)
+    manifest = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))
+    return [Step("functions", "function", "", functions), *_in_order(manifest["nodes"])]
+
+
+def _compile(home: Path, *options: str) -> str:
     done = subprocess.run(
         [
             *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", "--quiet"),
             *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
             *("--target-path", str(home / "target"), "--log-path", str(home / "logs")),
-            *("--vars", json.dumps(SOURCES), "--select", *(f"+{name}" for name in LAST), *TESTS),
+            *("--vars", json.dumps(SOURCES), *options),
         ],
         env=os.environ | {"KIZUNA_HOME": str(home), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
         cwd=home,
@@ -89,8 +97,7 @@ def compiled() -> list[Step]:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    manifest = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))
-    return list(_in_order(manifest["nodes"]))
+    return done.stdout
 
 
 def _in_order(nodes: Mapping[str, Any]) -> Iterator[Step]:
@@ -180,6 +187,9 @@ class World:
             f"from read_csv('{bands}', header = true)"
         )
         for step in compiled():
+            if step.kind == "function":
+                connection.execute(step.sql)
+                continue
             if step.kind == "test":
                 found = connection.execute(step.sql).fetchmany(5)
                 assert found == [], (step.name, found)
