@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from compiling import FUNCTIONS, compile_sql
 from conftest import PROJECT
 from kizuna.load.loader import Options
 from loading import Desk, desk_in
@@ -74,30 +72,12 @@ def compiled() -> list[Step]:
     """Return the models that identity needs, in the order to build them, and then its tests."""
     home = Path(tempfile.mkdtemp(prefix="kizuna-identity-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    (home / "warehouse").mkdir()
+    sources = ("--vars", json.dumps(SOURCES))
     names = [*(f"+{name}" for name in LAST), *TESTS]
-    functions = _compile(home, "--inline", "{{ create_functions() }}")
-    _compile(home, "--select", *names)
+    functions = compile_sql(home, *sources, *FUNCTIONS)
+    compile_sql(home, *sources, "--select", *names)
     manifest = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))
     return [Step("functions", "function", "", functions), *_in_order(manifest["nodes"])]
-
-
-def _compile(home: Path, *options: str) -> str:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", "--quiet"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
-            *("--target-path", str(home / "target"), "--log-path", str(home / "logs")),
-            *("--vars", json.dumps(SOURCES), *options),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def _in_order(nodes: Mapping[str, Any]) -> Iterator[Step]:

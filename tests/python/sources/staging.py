@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -19,7 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from conftest import PROJECT, Kizuna
+from compiling import FUNCTIONS, compile_sql
+from conftest import Kizuna
 
 
 def written(folder: Path, files: Mapping[str, str], encoding: str = "utf-8") -> list[Path]:
@@ -38,9 +36,11 @@ def land(home: Kizuna, source: str, files: Mapping[str, str], encoding: str = "u
 
 def build_staging(home: Kizuna, source: str) -> None:
     """Create the views of a source over the raw tables of a home, and run their data tests."""
-    folder = _compiled() / source
+    functions, compiled = _compiled()
+    folder = compiled / source
     with duckdb.connect(home.home / "warehouse/kizuna.duckdb") as connection:
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute(functions)
         connection.execute("create schema if not exists staging")
         waiting = sorted([*folder.glob("*.sql"), *folder.glob("base/*.sql")])
         while waiting:  # a view may read one that comes later
@@ -53,34 +53,21 @@ def build_staging(home: Kizuna, source: str) -> None:
 
 
 @cache
-def _compiled() -> Path:
-    """Return the folder with the compiled SQL of all sources; it goes when the session ends.
+def _compiled() -> tuple[str, Path]:
+    """Return what makes the functions, and the folder with the compiled SQL of all sources.
 
-    Tests that only warn are left out.
+    The folder goes when the session ends. Tests that only warn are left out.
     """
     home = Path(tempfile.mkdtemp(prefix="kizuna-staging-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    (home / "warehouse").mkdir()
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", "--quiet"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")),
-            *("--target-path", str(home / "target"), "--log-path", str(home / "logs")),
-            *("--select", "path:models/staging"),
-        ],
-        env=os.environ | {"KIZUNA_HOME": str(home), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    functions = compile_sql(home, *FUNCTIONS)
+    compile_sql(home, "--select", "path:models/staging")
     manifest = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))
     for node in manifest["nodes"].values():
         path = node.get("compiled_path")
         if path and node["config"].get("severity", "").lower() == "warn":
             (home / path).unlink()
-    return home / "target/compiled/kizuna/models/staging"
+    return functions, home / "target/compiled/kizuna/models/staging"
 
 
 def _fault(connection: duckdb.DuckDBPyConnection, view: Path) -> str:
