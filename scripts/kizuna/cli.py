@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kizuna.bench import bench_load
+from kizuna.bench import bench_load, bench_score
 from kizuna.build import BuildResult, dbt_build, git_commit
 from kizuna.contracts import read_sources
 from kizuna.demo import DEFAULT_EVENTS, DEFAULT_SEED, write_demo
@@ -562,6 +562,29 @@ def bench_load_command(
             f"{result[form]['times_faster_than_dlt']:.1f} times faster than dlt"
         )
     out.print(f"memory   at most {result['peak_mib']:,.0f} MiB")
+
+
+@bench_app.command(name="score")
+def bench_score_command(
+    events: Annotated[int, typer.Option(min=1000, help="Events to score.")] = 10_000_000,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare the history of the score with one pass over its events, and with a plain join."""
+    project, home = _places()
+    tell = err.print if as_json else out.print
+    result = bench_score(project, home.root, events, lambda line: tell(line, markup=False))
+    if as_json:
+        _print_json(result)
+        return
+    out.print(
+        f"history  {result['history_in_passes']:.1f} times one pass over the events, "
+        f"decay {result['decay_in_passes']:.1f} times"
+    )
+    out.print(
+        f"decay    {result['times_faster_than_join']:.1f} times faster than joining events to "
+        f"dates; the largest difference of {result['answers_compared']:,} answers is "
+        f"{result['largest_difference']:.0e}"
+    )
 
 
 @app.command(name="map")

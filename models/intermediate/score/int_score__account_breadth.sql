@@ -12,8 +12,8 @@ with limits as (
 clipped as (
 
     select
-        periods.account_id,
-        periods.contact_key,
+        periods.account_no,
+        periods.contact_no,
         greatest(periods.from_day, limits.first_day) as first_day,
         least({{ add_days('periods.until_day', -1) }}, limits.last_day) as last_day
 
@@ -25,8 +25,8 @@ clipped as (
 stretches as (
 
     select
-        clipped.account_id,
-        clipped.contact_key,
+        clipped.account_no,
+        clipped.contact_no,
         first_dates.date_no as first_date_no,
         {{ last_date_no('last_dates') }} as last_date_no
 
@@ -41,35 +41,65 @@ stretches as (
 engaged as (
 
     select
-        account_id,
-        contact_key,
+        account_no,
+        contact_no,
         {{ numbers_between('first_date_no', 'last_date_no') }} as date_no
 
     from stretches
     where first_date_no <= last_date_no
 
+),
+
+roles as (
+
+    select
+        engaged.account_no,
+        engaged.date_no,
+        roles.role,
+        count(*) as contacts
+
+    from engaged
+    inner join {{ ref('int_score__dates') }} as dates
+        on
+            engaged.date_no = dates.date_no
+            and dates.is_date
+    left join {{ ref('int_score__contact_titles') }} as titles
+        on
+            engaged.contact_no = titles.contact_no
+            and engaged.date_no >= titles.first_date_no
+            and engaged.date_no <= titles.last_date_no
+    inner join {{ ref('int_score__role_rules') }} as roles
+        on
+            dates.rules_from = roles.rules_from
+            and coalesce(titles.role_title, '') = roles.role_title
+    group by
+        engaged.account_no,
+        engaged.date_no,
+        roles.role
+
+),
+
+counted as (
+
+    select
+        account_no,
+        date_no,
+        sum(contacts) as engaged_contacts,
+        count(*) as engaged_roles
+
+    from roles
+    group by
+        account_no,
+        date_no
+
 )
 
 select
-    engaged.account_id,
-    engaged.date_no,
-    count(*) as engaged_contacts,
-    count(distinct roles.role) as engaged_roles
+    accounts.account_id,
+    counted.date_no,
+    counted.engaged_contacts,
+    counted.engaged_roles
 
-from engaged
-inner join {{ ref('int_score__dates') }} as dates
-    on
-        engaged.date_no = dates.date_no
-        and dates.is_date
-left join {{ ref('int_score__contact_titles') }} as titles
-    on
-        engaged.contact_key = titles.contact_id
-        and engaged.date_no >= titles.first_date_no
-        and engaged.date_no <= titles.last_date_no
-inner join {{ ref('int_score__role_rules') }} as roles
-    on
-        dates.rules_from = roles.rules_from
-        and coalesce(titles.role_title, '') = roles.role_title
-group by
-    engaged.account_id,
-    engaged.date_no
+from counted
+inner join {{ ref('int_score__account_numbers') }} as accounts
+    on counted.account_no = accounts.account_no

@@ -26,8 +26,8 @@ steps as (
 remaining as (
 
     select
-        steps.account_id,
-        steps.contact_key,
+        steps.account_no,
+        steps.contact_no,
         steps.date_no,
         sum(
             steps.points_weight * power(cast(2 as double), -dates.day_no / steps.half_life_days)
@@ -42,8 +42,8 @@ remaining as (
             steps.date_no = dates.date_no
             and steps.rules_from = dates.rules_from
     group by
-        steps.account_id,
-        steps.contact_key,
+        steps.account_no,
+        steps.contact_no,
         steps.date_no
 
 ),
@@ -51,7 +51,7 @@ remaining as (
 weighted as (
 
     select
-        remaining.account_id,
+        remaining.account_no,
         remaining.date_no,
         remaining.negative_points,
         roles.weight * sqrt(greatest(remaining.points, 0)) as weighted_root
@@ -61,7 +61,7 @@ weighted as (
         on remaining.date_no = dates.date_no
     left join {{ ref('int_score__contact_titles') }} as titles
         on
-            remaining.contact_key = titles.contact_id
+            remaining.contact_no = titles.contact_no
             and remaining.date_no >= titles.first_date_no
             and remaining.date_no <= titles.last_date_no
     inner join {{ ref('int_score__role_rules') }} as roles
@@ -69,15 +69,29 @@ weighted as (
             dates.rules_from = roles.rules_from
             and coalesce(titles.role_title, '') = roles.role_title
 
+),
+
+summed as (
+
+    select
+        account_no,
+        date_no,
+        sum(weighted_root) as depth_sum,
+        sum(negative_points) as negative_points
+
+    from weighted
+    group by
+        account_no,
+        date_no
+
 )
 
 select
-    account_id,
-    date_no,
-    sum(weighted_root) as depth_sum,
-    sum(negative_points) as negative_points
+    accounts.account_id,
+    summed.date_no,
+    summed.depth_sum,
+    summed.negative_points
 
-from weighted
-group by
-    account_id,
-    date_no
+from summed
+inner join {{ ref('int_score__account_numbers') }} as accounts
+    on summed.account_no = accounts.account_no

@@ -3,39 +3,13 @@
 with windows as (
 
     select
-        account_id,
+        account_no,
         greatest(available_on, linked_from) as from_day,
         least(linked_until, {{ add_days('event_date', 90) }}) as until_day,
-        sum(events * is_inbound) as inbound,
-        sum(events * is_outbound) as outbound
+        events * is_inbound as inbound,
+        events * is_outbound as outbound
 
     from {{ ref('int_score__daily_events') }}
-    group by
-        account_id,
-        greatest(available_on, linked_from),
-        least(linked_until, {{ add_days('event_date', 90) }})
-
-),
-
-changes as (
-
-    select
-        account_id,
-        from_day as day,
-        inbound,
-        outbound
-    from windows
-    where from_day < until_day
-
-    union all
-
-    select
-        account_id,
-        until_day as day,
-        -inbound as inbound,
-        -outbound as outbound
-    from windows
-    where from_day < until_day
 
 ),
 
@@ -43,53 +17,101 @@ limits as (
 
     select
         min(day) as first_day,
+        max(day) as last_day,
         max(date_no) as last_date_no
     from {{ ref('int_score__dates') }}
+
+),
+
+changes as (
+
+    select
+        windows.account_no,
+        dates.date_no,
+        sum(windows.inbound) as inbound,
+        sum(windows.outbound) as outbound
+
+    from windows
+    cross join limits
+    inner join {{ ref('int_score__dates') }} as dates
+        on greatest(windows.from_day, limits.first_day) = dates.day
+    where windows.from_day < windows.until_day
+    group by
+        windows.account_no,
+        dates.date_no
+
+    union all
+
+    select
+        windows.account_no,
+        dates.date_no,
+        -sum(windows.inbound) as inbound,
+        -sum(windows.outbound) as outbound
+
+    from windows
+    cross join limits
+    inner join {{ ref('int_score__dates') }} as dates
+        on greatest(windows.until_day, limits.first_day) = dates.day
+    where windows.from_day < windows.until_day and windows.until_day <= limits.last_day
+    group by
+        windows.account_no,
+        dates.date_no
 
 ),
 
 added as (
 
     select
-        changes.account_id,
-        dates.date_no,
-        sum(changes.inbound) as inbound,
-        sum(changes.outbound) as outbound
+        account_no,
+        date_no,
+        sum(inbound) as inbound,
+        sum(outbound) as outbound
 
     from changes
-    cross join limits
-    inner join {{ ref('int_score__dates') }} as dates
-        on greatest(changes.day, limits.first_day) = dates.day
     group by
-        changes.account_id,
-        dates.date_no
+        account_no,
+        date_no
 
 ),
 
 stretches as (
 
     select
-        account_id,
+        account_no,
         date_no as first_date_no,
-        lead(date_no) over (partition by account_id order by date_no) - 1 as last_date_no,
+        lead(date_no) over (partition by account_no order by date_no) - 1 as last_date_no,
         sum(inbound) over (
-            partition by account_id order by date_no rows unbounded preceding
+            partition by account_no order by date_no rows unbounded preceding
         ) as inbound,
         sum(outbound) over (
-            partition by account_id order by date_no rows unbounded preceding
+            partition by account_no order by date_no rows unbounded preceding
         ) as outbound
 
     from added
 
+),
+
+spread as (
+
+    select
+        stretches.account_no,
+        {{ numbers_between(
+            'stretches.first_date_no', 'coalesce(stretches.last_date_no, limits.last_date_no)'
+        ) }} as date_no,
+        stretches.inbound,
+        stretches.outbound
+
+    from stretches
+    cross join limits
+
 )
 
 select
-    stretches.account_id,
-    {{ numbers_between(
-        'stretches.first_date_no', 'coalesce(stretches.last_date_no, limits.last_date_no)'
-    ) }} as date_no,
-    stretches.inbound,
-    stretches.outbound
+    accounts.account_id,
+    spread.date_no,
+    spread.inbound,
+    spread.outbound
 
-from stretches
-cross join limits
+from spread
+inner join {{ ref('int_score__account_numbers') }} as accounts
+    on spread.account_no = accounts.account_no

@@ -3,17 +3,13 @@
 with engaged as (
 
     select
-        account_id,
+        account_no,
         greatest(available_on, linked_from) as from_day,
         linked_until as until_day,
-        max(event_date) as event_date
+        event_date
 
     from {{ ref('int_score__daily_events') }}
     where depth >= 2
-    group by
-        account_id,
-        greatest(available_on, linked_from),
-        linked_until
 
 ),
 
@@ -31,7 +27,7 @@ limits as (
 news as (
 
     select
-        engaged.account_id,
+        engaged.account_no,
         dates.date_no,
         max(engaged.event_date) as event_date
 
@@ -41,7 +37,7 @@ news as (
         on greatest(engaged.from_day, limits.first_day) = dates.day
     where engaged.until_day = {{ no_day() }}
     group by
-        engaged.account_id,
+        engaged.account_no,
         dates.date_no
 
 ),
@@ -49,21 +45,21 @@ news as (
 stretches as (
 
     select
-        account_id,
+        account_no,
         date_no as first_date_no,
-        lead(date_no) over (partition by account_id order by date_no) - 1 as last_date_no,
+        lead(date_no) over (partition by account_no order by date_no) - 1 as last_date_no,
         max(event_date) over (
-            partition by account_id order by date_no rows unbounded preceding
+            partition by account_no order by date_no rows unbounded preceding
         ) as event_date
     from news
 
     union all
 
     select
-        engaged.account_id,
+        engaged.account_no,
         first_dates.date_no as first_date_no,
         {{ last_date_no('last_dates') }} as last_date_no,
-        engaged.event_date
+        max(engaged.event_date) as event_date
 
     from engaged
     cross join limits
@@ -72,13 +68,17 @@ stretches as (
     inner join {{ ref('int_score__dates') }} as last_dates
         on least({{ add_days('engaged.until_day', -1) }}, limits.last_day) = last_dates.day
     where engaged.until_day < {{ no_day() }} and engaged.from_day < engaged.until_day
+    group by
+        engaged.account_no,
+        first_dates.date_no,
+        {{ last_date_no('last_dates') }}
 
 ),
 
 spread as (
 
     select
-        stretches.account_id,
+        stretches.account_no,
         {{ numbers_between(
             'stretches.first_date_no', 'coalesce(stretches.last_date_no, limits.last_date_no)'
         ) }} as date_no,
@@ -87,14 +87,27 @@ spread as (
     from stretches
     cross join limits
 
+),
+
+latest as (
+
+    select
+        account_no,
+        date_no,
+        max(event_date) as last_engaged_date
+
+    from spread
+    group by
+        account_no,
+        date_no
+
 )
 
 select
-    account_id,
-    date_no,
-    max(event_date) as last_engaged_date
+    accounts.account_id,
+    latest.date_no,
+    latest.last_engaged_date
 
-from spread
-group by
-    account_id,
-    date_no
+from latest
+inner join {{ ref('int_score__account_numbers') }} as accounts
+    on latest.account_no = accounts.account_no

@@ -1,11 +1,14 @@
 -- Grain: one row per contact, type and local day with more human events than score: only there it
--- matters which of them came first. An account's events of nobody known are those of one contact.
+-- matters which of them came first. An account's events of nobody known are those of one contact;
+-- only there account_no is not 0.
 with days as (
 
     select
         coalesce(contact_id, {{ unknown_contact_of('account_id') }}) as counted_contact,
         event_type,
         event_date,
+        max(contact_id) as contact_id,
+        max(account_id) as account_id,
         count(*) as events
 
     from {{ ref('int_activity__engagement_events') }}
@@ -31,9 +34,15 @@ caps as (
 select
     days.counted_contact,
     days.event_type,
-    days.event_date
+    days.event_date,
+    coalesce(contacts.contact_no, 0) as contact_no,
+    case when days.contact_id is null then accounts.account_no else 0 end as account_no
 
 from days
 inner join caps
     on days.event_type = caps.event_type
+left join {{ ref('int_score__contact_numbers') }} as contacts
+    on days.contact_id = contacts.contact_id
+left join {{ ref('int_score__account_numbers') }} as accounts
+    on days.account_id = accounts.account_id
 where days.events > caps.daily_cap

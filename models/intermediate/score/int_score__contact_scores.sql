@@ -50,7 +50,7 @@ remaining as (
 
 select
     remaining.contact_id,
-    remaining.raw_points,
+    {{ rounded('remaining.raw_points') }} as raw_points,
     {{ rounded('100 * (1 - exp(-remaining.raw_points / periods.contact_k))') }} as contact_score
 
 from remaining

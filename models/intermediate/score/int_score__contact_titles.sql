@@ -1,4 +1,4 @@
--- Grain: one row per contact and stretch of dates (date_no) on which, as known then, the CRM gave
+-- Grain: one row per contact (by number) and stretch of dates (date_no) on which, as known then, the CRM gave
 -- this text as the role.
 with limits as (
 
@@ -12,7 +12,7 @@ with limits as (
 clipped as (
 
     select
-        periods.contact_id,
+        periods.contact_no,
         periods.role_title,
         greatest(periods.from_date, limits.first_day) as first_day,
         least({{ add_days('periods.until_date', -1) }}, limits.last_day) as last_day
@@ -26,7 +26,7 @@ clipped as (
 numbered as (
 
     select
-        clipped.contact_id,
+        clipped.contact_no,
         clipped.role_title,
         first_dates.date_no as first_date_no,
         {{ last_date_no('last_dates') }} as last_date_no
@@ -41,7 +41,7 @@ numbered as (
 )
 
 select
-    contact_id,
+    contact_no,
     role_title,
     first_date_no,
     last_date_no

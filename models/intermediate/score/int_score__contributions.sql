@@ -5,8 +5,8 @@
 {{ config(materialized='view') }}
 select
     rules.rules_from,
-    events.account_id,
-    events.contact_key,
+    events.account_no,
+    events.contact_no,
     events.event_type,
     events.event_date,
     events.available_on,
@@ -27,23 +27,21 @@ union all
 
 select
     capped.rules_from,
-    links.account_id,
-    coalesce(links.contact_id, {{ unknown_contact() }}) as contact_key,
-    links.event_type,
-    links.event_date,
-    links.available_on,
+    capped.account_no,
+    capped.contact_no,
+    capped.event_type,
+    capped.event_date,
+    capped.available_on,
     capped.counted_until,
-    links.linked_from,
-    links.linked_until,
+    capped.linked_from,
+    capped.linked_until,
     1 as events,
     rules.points,
     rules.half_life_days,
     rules.is_negative
 
-from {{ ref('int_score__capped_events') }} as capped
-inner join {{ ref('int_score__event_links') }} as links
-    on capped.event_id = links.event_id
+from {{ ref('int_score__capped_contributions') }} as capped
 inner join {{ ref('int_score__event_rules') }} as rules
     on
         capped.rules_from = rules.rules_from
-        and links.event_type = rules.event_type
+        and capped.event_type = rules.event_type

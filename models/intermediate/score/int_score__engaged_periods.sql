@@ -4,8 +4,8 @@
 with windows as (
 
     select
-        account_id,
-        contact_key,
+        account_no,
+        contact_no,
         greatest(available_on, linked_from) as from_day,
         least(linked_until, {{ add_days('event_date', 90) }}) as until_day
 
@@ -17,12 +17,12 @@ with windows as (
 ordered as (
 
     select
-        account_id,
-        contact_key,
+        account_no,
+        contact_no,
         from_day,
         until_day,
         max(until_day) over (
-            partition by account_id, contact_key
+            partition by account_no, contact_no
             order by from_day, until_day
             rows between unbounded preceding and 1 preceding
         ) as covered_until
@@ -35,12 +35,12 @@ ordered as (
 numbered as (
 
     select
-        account_id,
-        contact_key,
+        account_no,
+        contact_no,
         from_day,
         until_day,
         sum(case when from_day <= covered_until then 0 else 1 end) over (
-            partition by account_id, contact_key
+            partition by account_no, contact_no
             order by from_day, until_day
             rows unbounded preceding
         ) as period_no
@@ -50,13 +50,13 @@ numbered as (
 )
 
 select
-    account_id,
-    contact_key,
+    account_no,
+    contact_no,
     min(from_day) as from_day,
     max(until_day) as until_day
 
 from numbered
 group by
-    account_id,
-    contact_key,
+    account_no,
+    contact_no,
     period_no

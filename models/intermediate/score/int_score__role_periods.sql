@@ -3,20 +3,24 @@
 with held as (
 
     select
-        contact_id,
-        role as role_title,
-        {{ local_date('valid_from') }} as valid_from_date,
-        {{ local_date_or_never('valid_until') }} as valid_until_date,
-        {{ local_date('known_from') }} as known_from_date,
-        {{ local_date_or_never('known_until') }} as known_until_date
+        roles.contact_id,
+        contacts.contact_no,
+        roles.role as role_title,
+        {{ local_date('roles.valid_from') }} as valid_from_date,
+        {{ local_date_or_never('roles.valid_until') }} as valid_until_date,
+        {{ local_date('roles.known_from') }} as known_from_date,
+        {{ local_date_or_never('roles.known_until') }} as known_until_date
 
-    from {{ ref('int_identity__contact_roles') }}
-    where role is not null
+    from {{ ref('int_identity__contact_roles') }} as roles
+    inner join {{ ref('int_score__contact_numbers') }} as contacts
+        on roles.contact_id = contacts.contact_id
+    where roles.role is not null
 
 )
 
 select
     contact_id,
+    contact_no,
     role_title,
     valid_from_date,
     valid_until_date,

@@ -22,8 +22,8 @@ remaining as (
 
     select
         states.step_no,
-        events.account_id,
-        events.contact_key,
+        events.account_no,
+        events.contact_no,
         sum(
             events.events * events.points * power(
                 cast(2 as double),
@@ -43,8 +43,8 @@ remaining as (
     where not events.is_negative
     group by
         states.step_no,
-        events.account_id,
-        events.contact_key
+        events.account_no,
+        events.contact_no
 
 ),
 
@@ -52,8 +52,8 @@ engaged as (
 
     select
         states.step_no,
-        events.account_id,
-        events.contact_key,
+        events.account_no,
+        events.contact_no,
         max(events.event_date) as last_engaged_date,
         max(case when events.event_date > {{ add_days('states.day', -90) }} then 1 else 0 end)
             as is_engaged
@@ -68,8 +68,8 @@ engaged as (
     where events.depth >= 2
     group by
         states.step_no,
-        events.account_id,
-        events.contact_key
+        events.account_no,
+        events.contact_no
 
 ),
 
@@ -77,8 +77,8 @@ contacts as (
 
     select
         coalesce(remaining.step_no, engaged.step_no) as step_no,
-        coalesce(remaining.account_id, engaged.account_id) as account_id,
-        coalesce(remaining.contact_key, engaged.contact_key) as contact_key,
+        coalesce(remaining.account_no, engaged.account_no) as account_no,
+        coalesce(remaining.contact_no, engaged.contact_no) as contact_no,
         remaining.points,
         engaged.last_engaged_date,
         engaged.is_engaged
@@ -87,8 +87,8 @@ contacts as (
     full outer join engaged
         on
             remaining.step_no = engaged.step_no
-            and remaining.account_id = engaged.account_id
-            and remaining.contact_key = engaged.contact_key
+            and remaining.account_no = engaged.account_no
+            and remaining.contact_no = engaged.contact_no
 
 ),
 
@@ -96,7 +96,7 @@ with_roles as (
 
     select
         contacts.step_no,
-        contacts.account_id,
+        contacts.account_no,
         contacts.last_engaged_date,
         contacts.is_engaged,
         roles.role,
@@ -107,7 +107,7 @@ with_roles as (
         on contacts.step_no = states.step_no
     left join {{ ref('int_score__role_periods') }} as periods
         on
-            contacts.contact_key = periods.contact_id
+            contacts.contact_no = periods.contact_no
             and states.links_known_on >= periods.known_from_date
             and states.links_known_on < periods.known_until_date
             and states.links_known_on >= periods.valid_from_date
@@ -123,7 +123,7 @@ summed as (
 
     select
         step_no,
-        account_id,
+        account_no,
         sum(weighted_root) as depth_sum,
         sum(is_engaged) as engaged_contacts,
         count(distinct case when is_engaged = 1 then role end) as engaged_roles,
@@ -132,7 +132,7 @@ summed as (
     from with_roles
     group by
         step_no,
-        account_id
+        account_no
 
 ),
 
@@ -170,9 +170,11 @@ scored as (
         on
             states.rules_from = aims.rules_from
             and periods.company_size_band = aims.company_size_band
+    inner join {{ ref('int_score__account_numbers') }} as numbers
+        on accounts.account_id = numbers.account_id
     left join summed
         on
-            accounts.account_id = summed.account_id
+            numbers.account_no = summed.account_no
             and states.step_no = summed.step_no
 
 )
