@@ -1,25 +1,27 @@
 -- Grain: one row per account and date: human events of the last 90 days that came in and that went
 -- out, as known then; two-way events are both.
-with windows as (
-
-    select
-        account_no,
-        greatest(available_on, linked_from) as from_day,
-        least(linked_until, {{ add_days('event_date', 90) }}) as until_day,
-        events * is_inbound as inbound,
-        events * is_outbound as outbound
-
-    from {{ ref('int_score__daily_events') }}
-
-),
-
-limits as (
+with limits as (
 
     select
         min(day) as first_day,
-        max(day) as last_day,
         max(date_no) as last_date_no
     from {{ ref('int_score__dates') }}
+
+),
+
+windows as (
+
+    select
+        events.account_no,
+        greatest(events.available_on, events.linked_from, limits.first_day) as from_day,
+        greatest(
+            least(events.linked_until, {{ add_days('events.event_date', 90) }}), limits.first_day
+        ) as until_day,
+        events.events * events.is_inbound as inbound,
+        events.events * events.is_outbound as outbound
+
+    from {{ ref('int_score__daily_events') }} as events
+    cross join limits
 
 ),
 
@@ -32,9 +34,8 @@ changes as (
         sum(windows.outbound) as outbound
 
     from windows
-    cross join limits
     inner join {{ ref('int_score__dates') }} as dates
-        on greatest(windows.from_day, limits.first_day) = dates.day
+        on windows.from_day = dates.day
     where windows.from_day < windows.until_day
     group by
         windows.account_no,
@@ -49,10 +50,9 @@ changes as (
         -sum(windows.outbound) as outbound
 
     from windows
-    cross join limits
     inner join {{ ref('int_score__dates') }} as dates
-        on greatest(windows.until_day, limits.first_day) = dates.day
-    where windows.from_day < windows.until_day and windows.until_day <= limits.last_day
+        on windows.until_day = dates.day
+    where windows.from_day < windows.until_day
     group by
         windows.account_no,
         dates.date_no

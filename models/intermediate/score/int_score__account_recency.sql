@@ -1,25 +1,27 @@
 -- Grain: one row per account and date with an engaged event by then, as known then: the day of the
 -- last one. An event that was the account's for a time only counts on the dates of that time.
-with engaged as (
-
-    select
-        account_no,
-        greatest(available_on, linked_from) as from_day,
-        linked_until as until_day,
-        event_date
-
-    from {{ ref('int_score__daily_events') }}
-    where depth >= 2
-
-),
-
-limits as (
+with limits as (
 
     select
         min(day) as first_day,
         max(day) as last_day,
         max(date_no) as last_date_no
     from {{ ref('int_score__dates') }}
+
+),
+
+engaged as (
+
+    select
+        events.account_no,
+        greatest(events.available_on, events.linked_from, limits.first_day) as from_day,
+        events.linked_until as until_day,
+        least({{ add_days('events.linked_until', -1) }}, limits.last_day) as last_day,
+        events.event_date
+
+    from {{ ref('int_score__daily_events') }} as events
+    cross join limits
+    where events.depth >= 2
 
 ),
 
@@ -32,9 +34,8 @@ news as (
         max(engaged.event_date) as event_date
 
     from engaged
-    cross join limits
     inner join {{ ref('int_score__dates') }} as dates
-        on greatest(engaged.from_day, limits.first_day) = dates.day
+        on engaged.from_day = dates.day
     where engaged.until_day = {{ no_day() }}
     group by
         engaged.account_no,
@@ -62,11 +63,10 @@ stretches as (
         max(engaged.event_date) as event_date
 
     from engaged
-    cross join limits
     inner join {{ ref('int_score__dates') }} as first_dates
-        on greatest(engaged.from_day, limits.first_day) = first_dates.day
+        on engaged.from_day = first_dates.day
     inner join {{ ref('int_score__dates') }} as last_dates
-        on least({{ add_days('engaged.until_day', -1) }}, limits.last_day) = last_dates.day
+        on engaged.last_day = last_dates.day
     where engaged.until_day < {{ no_day() }} and engaged.from_day < engaged.until_day
     group by
         engaged.account_no,

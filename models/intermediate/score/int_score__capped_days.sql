@@ -1,20 +1,32 @@
 -- Grain: one row per contact, type and local day with more human events than score: only there it
 -- matters which of them came first. An account's events of nobody known are those of one contact;
 -- only there account_no is not 0.
-with days as (
+with events as (
 
     select
-        coalesce(contact_id, {{ unknown_contact_of('account_id') }}) as counted_contact,
+        contact_id,
+        case when contact_id is null then account_id end as account_id,
         event_type,
-        event_date,
-        max(contact_id) as contact_id,
-        max(account_id) as account_id,
-        count(*) as events
+        event_date
 
     from {{ ref('int_activity__engagement_events') }}
     where not is_machine and (contact_id is not null or account_id is not null)
+
+),
+
+days as (
+
+    select
+        contact_id,
+        account_id,
+        event_type,
+        event_date,
+        count(*) as events
+
+    from events
     group by
-        coalesce(contact_id, {{ unknown_contact_of('account_id') }}),
+        contact_id,
+        account_id,
         event_type,
         event_date
 
@@ -32,11 +44,11 @@ caps as (
 )
 
 select
-    days.counted_contact,
+    coalesce(days.contact_id, {{ unknown_contact_of('days.account_id') }}) as counted_contact,
     days.event_type,
     days.event_date,
     coalesce(contacts.contact_no, 0) as contact_no,
-    case when days.contact_id is null then accounts.account_no else 0 end as account_no
+    coalesce(accounts.account_no, 0) as account_no
 
 from days
 inner join caps

@@ -4,30 +4,31 @@
 -- 2 ^ (-day / half_life) it gives the points left on any day, so that no event is ever joined to a
 -- date. What stops to count is taken off again; where nothing is left, exactly nothing is.
 {% set keys = ['rules_from', 'account_no', 'contact_no', 'half_life_days'] %}
-with counted as (
-
-    select
-        {{ keys | join(',\n        ') }},
-        greatest(available_on, linked_from) as from_day,
-        least(counted_until, linked_until) as until_day,
-        events,
-        is_negative,
-        events * points * power(
-            cast(2 as double),
-            {{ days_from("cast('" ~ var('score_epoch') ~ "' as date)", 'event_date') }}
-            / half_life_days
-        ) as weight
-
-    from {{ ref('int_score__contributions') }}
-
-),
-
-limits as (
+with limits as (
 
     select
         min(day) as first_day,
         max(date_no) as last_date_no
     from {{ ref('int_score__dates') }}
+
+),
+
+counted as (
+
+    select
+        events.{{ keys | join(',\n        events.') }},
+        greatest(events.available_on, events.linked_from, limits.first_day) as from_day,
+        greatest(least(events.counted_until, events.linked_until), limits.first_day) as until_day,
+        events.events,
+        events.is_negative,
+        events.events * events.points * power(
+            cast(2 as double),
+            {{ days_from("cast('" ~ var('score_epoch') ~ "' as date)", 'events.event_date') }}
+            / events.half_life_days
+        ) as weight
+
+    from {{ ref('int_score__contributions') }} as events
+    cross join limits
 
 ),
 
@@ -41,9 +42,8 @@ changes as (
         case when counted.is_negative then counted.weight else 0 end as negative_weight
 
     from counted
-    cross join limits
     inner join {{ ref('int_score__dates') }} as dates
-        on greatest(counted.from_day, limits.first_day) = dates.day
+        on counted.from_day = dates.day
     where counted.from_day < counted.until_day
 
     union all
@@ -56,9 +56,8 @@ changes as (
         case when counted.is_negative then -counted.weight else 0 end as negative_weight
 
     from counted
-    cross join limits
     inner join {{ ref('int_score__dates') }} as dates
-        on greatest(counted.until_day, limits.first_day) = dates.day
+        on counted.until_day = dates.day
     where counted.from_day < counted.until_day and counted.until_day < {{ no_day() }}
 
 ),
