@@ -18,7 +18,10 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 REAL = PROJECT.parent / "shared" / "real"
 REAL_MAPPINGS = Path(__file__).parent / "real_mappings"
+FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
+"""Whether the long forms run too: `make test-full`."""
 LONGEST = ["test_publish", "test_real", "test_reload", "test_spine_incremental", "test_faults"]
+LONGEST += ["test_identity", "test_score", "test_bench"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

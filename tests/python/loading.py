@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +11,10 @@ from typing import Any
 
 import duckdb
 
-from conftest import PROJECT
+from conftest import FULL, PROJECT
 from kizuna.home import Home, Project
 from kizuna.load import ledger
 from kizuna.load.loader import FileLoad, Loader, Options
-
-FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
-"""Whether the long form of the tests is asked for."""
 
 
 def times_when_full(few: int, factor: int = 10) -> int:

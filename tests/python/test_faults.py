@@ -17,9 +17,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import Kizuna, make_home
+from conftest import FULL, Kizuna, make_home
 
-FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
 KILLS = 200 if FULL else 12
 LARGE_ROWS = 120_000
 """Makes a CSV of more than 8 MB, whose rows are numbered after they are loaded."""

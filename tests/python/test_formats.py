@@ -27,10 +27,10 @@ import xlwt  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from conftest import PROJECT
+from conftest import FULL, PROJECT
 from kizuna.contracts import Column, Table, read_sources
 from kizuna.load import fast
-from loading import FULL, Desk, desk_in, times_when_full
+from loading import Desk, desk_in, times_when_full
 
 SOURCES = read_sources(PROJECT / "models/staging")
 TOKYO = ZoneInfo("Asia/Tokyo")

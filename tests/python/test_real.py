@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +10,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import REAL_MAPPINGS, Kizuna, make_home
+from conftest import FULL, REAL_MAPPINGS, Kizuna, make_home
 
 pytestmark = [pytest.mark.real, pytest.mark.build]
+
+
+def build(home: Kizuna, as_of: str = "") -> None:
+    """Build all marts; their data tests take as long again and run in `make test-full`."""
+    left_out = ["unit_test"] if FULL else ["unit_test", "test"]
+    options = ["--vars", json.dumps({"as_of_date": as_of})] if as_of else []
+    home.dbt("build", "--exclude-resource-type", *left_out, *options)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +32,7 @@ def channels(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home("load", real / "webinar/zoom_attendee/day1_main_csv.csv")
     home("load", real / "webinar/zoom_participants_ja/example.csv")
     home("load", *x, *facebook)
-    home("run", "--skip-unit-tests")
+    build(home)
     return home
 
 
@@ -37,7 +45,7 @@ def contracts(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     )
     home("load", real / "sns/uci_facebook_metrics/dataset_Facebook.semicolon_crlf.csv")
     home("load", real / "churn/mrr_playbook/subscription_periods.csv", "--source", "mrr_playbook")
-    home("run", "--skip-unit-tests", "--as-of", "2020-01-31")
+    build(home, "2020-01-31")
     return home
 
 
@@ -51,7 +59,7 @@ def surveys(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home("load", real / "crm/ravenstack/ravenstack_accounts.csv", "--source", "ravenstack")
     home("load", real / "crm/ravenstack/ravenstack_subscriptions.csv", "--source", "ravenstack")
     home("load", real / "sns/uci_facebook_metrics/dataset_Facebook.comma_crlf.csv")
-    home("run", "--skip-unit-tests")
+    build(home)
     return home
 
 
@@ -59,7 +67,7 @@ def test_x_exports_load_whole(channels: Kizuna) -> None:
     assert channels.raw(
         "select count(*), sum(rows_read), sum(rows_rejected) from ops.loads where source = 'x'"
     ) == [(60, 1668, 0)]
-    assert channels.query(
+    assert channels.raw(
         "select count(*), count(distinct post_id), sum(impressions), sum(engagements), sum(clicks) "
         "from marts.sns_post_performance where platform = 'x'"
     ) == [(1668, 1668, 9_723_067, 154_196, 45_291)]
@@ -67,7 +75,7 @@ def test_x_exports_load_whole(channels: Kizuna) -> None:
 
 def test_x_native_rate_is_the_files_own_on_every_row(channels: Kizuna, real: Path) -> None:
     published = dict(
-        channels.query(
+        channels.raw(
             "select post_id, er_native from marts.sns_post_performance where platform = 'x'"
         )
     )
@@ -80,15 +88,15 @@ def test_x_native_rate_is_the_files_own_on_every_row(channels: Kizuna, real: Pat
 
 
 def test_x_months_are_local(channels: Kizuna) -> None:
-    moved = channels.query(
+    moved = channels.raw(
         "select count(*) from marts.sns_post_performance where platform = 'x' "
         "and month(published_at) <> month(published_at + interval 9 hour)"
     )
     assert moved == [(35,)]
-    by_month = channels.query(
+    by_month = channels.raw(
         "select month, posts from marts.sns_platform_monthly where platform = 'x'"
     )
-    local = channels.query(
+    local = channels.raw(
         "select date_trunc('month', published_at + interval 9 hour)::date, count(*) "
         "from marts.sns_post_performance where platform = 'x' group by 1"
     )
@@ -116,7 +124,7 @@ def test_facebook_insights_file(
         f"where _file like '%Studio VIC - {first_day}%'"
     )
     ids = ", ".join(f"'{post}'" for (post,) in posts)
-    (row,) = channels.query(
+    (row,) = channels.raw(
         "select count(*), sum(reach), sum(impressions), sum(engaged_people), sum(likes), "
         "sum(comments), sum(shares), sum(clicks), "
         "sum(er_seed_numerator) / sum(er_seed_denominator) "
@@ -127,7 +135,7 @@ def test_facebook_insights_file(
 
 
 def test_facebook_rates_may_exceed_one(channels: Kizuna) -> None:
-    rates = channels.query(
+    rates = channels.raw(
         "select er_seed, er_seed_numerator / er_seed_denominator from marts.sns_post_performance "
         "where platform = 'facebook' and er_seed is not null"
     )
@@ -135,20 +143,20 @@ def test_facebook_rates_may_exceed_one(channels: Kizuna) -> None:
 
 
 def test_zoom_webinar_counts_people_and_the_one_who_came_back(channels: Kizuna) -> None:
-    rows = channels.query(
+    rows = channels.raw(
         "select a.join_count, a.presence_minutes, a.platform_minutes "
         "from marts.webinar_attendance a join marts.webinar_performance p "
         "using (source, webinar_id) where p.topic is not null order by 1 desc"
     )
     assert rows == [(2, 85.0, 85.0), (1, 100.0, 100.0)]
-    assert channels.query(
+    assert channels.raw(
         "select attendees, registrants, attendance_rate, session_minutes, questions "
         "from marts.webinar_performance where topic is not null"
     ) == [(2, None, None, 120.0, None)]
 
 
 def test_zoom_participants_of_a_japanese_account(channels: Kizuna) -> None:
-    assert channels.query(
+    assert channels.raw(
         "select count(*), sum(a.platform_minutes), sum(a.presence_minutes) "
         "from marts.webinar_attendance a "
         "join marts.webinar_performance p using (source, webinar_id) where p.topic is null"
@@ -167,7 +175,7 @@ def test_a_file_that_is_no_zoom_report_is_refused(kizuna: Kizuna, real: Path) ->
 
 
 def test_mrr_of_the_playbook(contracts: Kizuna) -> None:
-    movements = contracts.query(
+    movements = contracts.raw(
         "select movement, count(*), sum(delta_mrr) from marts.fct_mrr_movements group by 1"
     )
     assert {name: (count, total) for name, count, total in movements if name != "none"} == {
@@ -177,7 +185,7 @@ def test_mrr_of_the_playbook(contracts: Kizuna) -> None:
         "contraction": (27, -555),
         "churn": (54, -2375),
     }
-    ends = dict(contracts.query("select month, end_mrr from marts.mrr_monthly"))
+    ends = dict(contracts.raw("select month, end_mrr from marts.mrr_monthly"))
     assert {month: ends[month] for month in ends if month >= date(2019, 10, 1)} == {
         date(2019, 10, 1): 1680,
         date(2019, 11, 1): 1840,
@@ -206,7 +214,7 @@ def test_mrr_differs_from_the_playbook_by_its_two_bugs(contracts: Kizuna, real: 
     )
     ours = {
         (accounts[account], month): (movement, delta)
-        for account, month, movement, delta in contracts.query(
+        for account, month, movement, delta in contracts.raw(
             "select account_id, month, movement, delta_mrr from marts.fct_mrr_movements "
             "where movement <> 'none'"
         )
@@ -228,34 +236,34 @@ def test_mrr_differs_from_the_playbook_by_its_two_bugs(contracts: Kizuna, real: 
 
 def test_uci_posts_have_no_date_and_no_month(contracts: Kizuna, surveys: Kizuna) -> None:
     for home in (contracts, surveys):
-        assert home.query(
+        assert home.raw(
             "select count(*), count(distinct post_id), count(published_at), sum(reach), "
             "sum(impressions), sum(likes) + sum(comments) + sum(shares), "
             "count(*) filter (where impressions < reach) from marts.sns_post_performance"
         ) == [(500, 500, 0, 6_951_680, 14_792_974, 106_060, 4)]
-        assert home.query("select count(*) from marts.sns_platform_monthly") == [(0,)]
+        assert home.raw("select count(*) from marts.sns_platform_monthly") == [(0,)]
     figures = "select er_seed, reach, likes from marts.sns_post_performance order by all"
-    assert contracts.query(figures) == surveys.query(figures)
+    assert contracts.raw(figures) == surveys.raw(figures)
     # One cell differs: the last post is "not paid" in one file and blank in the other.
     ids = "select post_id from marts.sns_post_performance"
-    assert len(set(contracts.query(ids)) ^ set(surveys.query(ids))) == 2
+    assert len(set(contracts.raw(ids)) ^ set(surveys.raw(ids))) == 2
 
 
 def test_nps_of_the_carpentries(surveys: Kizuna) -> None:
-    (row,) = surveys.query(
+    (row,) = surveys.raw(
         "select promoters, passives, detractors, responses, round(nps, 1), round(ci_low, 1), "
         "round(ci_high, 1), is_low_sample from marts.nps_summary "
         "where survey_type = 'relational' and period_type = 'all' and segment_type = 'all'"
     )
     assert row == (93, 32, 9, 134, 62.7, 51.0, 71.6, False)
-    assert surveys.query(
+    assert surveys.raw(
         "select invalid_reason, count(*) from marts.fct_survey_responses "
         "where survey_type = 'relational' group by 1 order by 1 nulls first"
     ) == [(None, 134), ("no_score", 42)]
 
 
 def test_nps_of_sudzilla(surveys: Kizuna) -> None:
-    (row,) = surveys.query(
+    (row,) = surveys.raw(
         "select promoters, detractors, responses, round(nps, 1) from marts.nps_summary "
         "where survey_type = 'transactional' and period_type = 'month' and segment_type = 'all'"
     )
@@ -271,9 +279,9 @@ def test_ravenstack_loads_whole_and_its_empty_periods_are_counted(surveys: Kizun
         "select count(*), sum(mrr) from intermediate.int_revenue__subscriptions "
         "where exclusion_reason = 'zero_length'"
     ) == [(13, 0)]
-    assert surveys.query(
-        "select count(*) from marts.dim_accounts where industry <> '(unknown)'"
-    ) == [(500,)]
+    assert surveys.raw("select count(*) from marts.dim_accounts where industry <> '(unknown)'") == [
+        (500,)
+    ]
     assert surveys.raw(
         "select account_id, created_at from raw_generic.accounts where account_id = 'A-2e4581'"
     ) == [("A-2e4581", datetime(2024, 10, 15, 15))]

@@ -20,7 +20,7 @@ import duckdb
 import pytest
 
 import score_by_hand as by_hand
-from conftest import Kizuna
+from conftest import FULL, Kizuna
 from score_by_hand import (
     AccountPeriod,
     Band,
@@ -38,7 +38,6 @@ from score_by_hand import (
     State,
 )
 
-FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
 PAST_BUILDS = 8 if FULL else 3
 UNRELATED_ACCOUNTS = 1000
 RANK_CORRELATION = 0.8

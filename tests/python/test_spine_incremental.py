@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 
 import pytest
 
-FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
+from conftest import FULL
+
 SEEDS = range(6) if FULL else range(1)
 LOADS = 12 if FULL else 2
 
