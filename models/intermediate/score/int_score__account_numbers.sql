@@ -1,5 +1,5 @@
--- Grain: one row per account that there ever was: a number for it, since millions of rows are sorted
--- and counted by whole numbers several times faster than by keys.
+-- Grain: one row per account that there ever was: a number for it. Millions of rows are sorted and
+-- counted by whole numbers several times faster than by keys.
 with accounts as (
 
     select account_id

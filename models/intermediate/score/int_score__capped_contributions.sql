@@ -1,5 +1,5 @@
--- Grain: one row per period of the rules, event that int_score__capped_events lets count, and period
--- in which it was an account's.
+-- Grain: one row per period of the rules, event that int_score__capped_events lets count, and
+-- period in which it was an account's.
 select
     capped.rules_from,
     capped.event_id,

@@ -1,5 +1,5 @@
--- Grain: one row per contact (by number) and stretch of dates (date_no) on which, as known then, the CRM gave
--- this text as the role.
+-- Grain: one row per contact (by number) and stretch of dates (date_no) on which, as known then,
+-- the CRM gave this text as the role.
 with limits as (
 
     select
