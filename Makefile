@@ -49,7 +49,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	mkdir -p target/lint/warehouse
 	KIZUNA_HOME=target/lint $(BIN)/sqlfluff lint --processes 2 models tests
-	$(BIN)/sqlfluff lint --templater raw scripts
+	$(BIN)/sqlfluff lint --templater placeholder scripts
 
 format: $(READY)
 	$(BIN)/ruff check --fix scripts tests

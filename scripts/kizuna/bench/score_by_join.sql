@@ -9,7 +9,10 @@ with points as (
         dates.rules_from,
         sum(
             events.events * events.points
-            * power(2.0::double, -date_diff('day', events.event_date, dates.day) / half_life_days)
+            * power(
+                2.0::double,
+                -date_diff('day', events.event_date, dates.day) / events.half_life_days
+            )
         ) as points
     from intermediate.int_score__contributions as events
     inner join intermediate.int_score__dates as dates
@@ -32,8 +35,8 @@ from points
 left join intermediate.int_score__role_periods as periods
     on
         points.contact_no = periods.contact_no
-        and periods.from_date <= points.day
-        and periods.until_date > points.day
+        and points.day >= periods.from_date
+        and points.day < periods.until_date
 inner join intermediate.int_score__role_rules as weights
     on
         points.rules_from = weights.rules_from

@@ -1,5 +1,6 @@
 -- What the score's models read, made of numbers alone: contacts, their companies, who was known to
--- belong to whom and when, and events of three years. $events, $contacts and $accounts are how many.
+-- belong to whom and when, and events of three years. $events, $contacts and $accounts say how
+-- many there are.
 create or replace table intermediate.int_inputs__as_of as
 select
     date '2026-03-31' as as_of_date,
@@ -158,12 +159,12 @@ select
     ) as available_at,
     cast(kinds.occurred_at + interval 9 hours as date) as event_date,
     kinds.event_type,
-    types.direction,
-    cast(types.depth as bigint) as depth,
-    cast(types.valence as bigint) as valence,
+    event_types.direction,
+    event_types.depth,
+    event_types.valence,
     kinds.h // 60013 % 200 = 0 as is_machine,
     'crm' as source,
     if(kinds.h // 70001 % 2 = 0, 'c' || kinds.contact_no % $accounts, null) as source_account_id
 from kinds
-inner join seeds.event_types as types
-    on kinds.event_type = types.event_type;
+inner join seeds.event_types as event_types
+    on kinds.event_type = event_types.event_type;
