@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test test-spark test-duckdb-2 test-full lint format lock clean
+.PHONY: setup demo test test-spark test-duckdb-2 test-full lint lint-python lint-sql format lock clean
 
 setup: $(READY)
 
@@ -44,12 +44,17 @@ test-full: lint
 	$(MAKE) test-duckdb-2
 
 lint: $(READY)
+	$(MAKE) --jobs 2 --output-sync lint-python lint-sql
+
+lint-python: $(READY)
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --templater placeholder scripts
+
+lint-sql: $(READY)
 	mkdir -p target/lint/warehouse
 	KIZUNA_HOME=target/lint $(BIN)/sqlfluff lint --processes 2 models tests
-	$(BIN)/sqlfluff lint --templater placeholder scripts
 
 format: $(READY)
 	$(BIN)/ruff check --fix scripts tests

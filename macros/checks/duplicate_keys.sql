@@ -1,11 +1,13 @@
 {# Per raw table the keys that stand twice in one file: a select of source, table_name and
    duplicate_keys. Across files a key comes again with every export, which is no fault. The raw
-   tables and their keys are those of the contracts, found when the model runs. #}
+   tables and their keys are those of the contracts, as far as the warehouse has them when the
+   model runs. #}
 {% macro duplicate_keys_of_raw_tables() -%}
     {%- set tables = [] -%}
     {%- if execute -%}
         {%- for table in graph.get('sources', {}).values() | sort(attribute='unique_id') -%}
-            {%- if table.config.meta.get('key') -%}
+            {%- set relation = api.Relation.create(table.database, table.schema, table.identifier) -%}
+            {%- if table.config.meta.get('key') and load_relation(relation) -%}
                 {%- do tables.append(table) -%}
             {%- endif -%}
         {%- endfor -%}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,9 @@ from typing import Any
 import duckdb
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from compiling import PROJECT as PROJECT
+from compiling import SHARED, made_once, run_dbt
+
 REAL = PROJECT.parent / "shared" / "real"
 REAL_MAPPINGS = Path(__file__).parent / "real_mappings"
 FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
@@ -62,16 +63,9 @@ class Kizuna:
     def raw(self, sql: str) -> list[tuple[Any, ...]]:
         return self.query(sql, "warehouse")
 
-    def dbt(self, *arguments: str) -> None:
+    def dbt(self, *arguments: str, variables: Mapping[str, Any] | None = None) -> None:
         """Run dbt as an analyst does, in the checkout."""
-        flags = ["--profiles-dir", "profiles", "--target-path", str(self.home / "target")]
-        flags += ["--log-path", str(self.home / "logs"), "--quiet"]
-        subprocess.run(
-            [sys.executable, "-m", "dbt.cli.main", *arguments, *flags],
-            cwd=PROJECT,
-            env=os.environ | {"KIZUNA_HOME": str(self.home)},
-            check=True,
-        )
+        run_dbt(self.home, *arguments, variables=variables)
 
     def marts(self, database: str, exempt: dict[str, list[str]]) -> dict[str, list[Any]]:
         """Return the rows of every mart, without the columns that are exempt, to be compared."""
@@ -112,6 +106,13 @@ def kizuna(tmp_path: Path) -> Kizuna:
     return make_home(tmp_path / "home")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_by_workers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Name the folder of what is made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    os.environ[SHARED] = str(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
 @pytest.fixture(scope="session")
 def real() -> Path:
     """Folder of the real exports; without it the tests that need them say so and skip."""
@@ -121,22 +122,16 @@ def real() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
+def demo() -> Kizuna:
     """A home with the demo company, loaded, built, tested and published once for all tests.
 
     Tests that run side by side share it: the first one that needs it makes it, no test changes it.
     """
-    side_by_side = "PYTEST_XDIST_WORKER" in os.environ
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if side_by_side else base) / "demo"
-    folder.mkdir(exist_ok=True)
-    home, made = Kizuna(folder / "home"), folder / "made"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
+    with made_once("demo") as (folder, is_made):
+        home = Kizuna(folder / "home")
+        if not is_made:
             shutil.rmtree(home.home, ignore_errors=True)
             make_home(home.home)
             home("demo")
             home("run")
-            made.touch()
     return home

@@ -72,10 +72,9 @@ def compiled() -> list[Step]:
     """Return the models that identity needs, in the order to build them, and then its tests."""
     home = Path(tempfile.mkdtemp(prefix="kizuna-identity-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    sources = ("--vars", json.dumps(SOURCES))
     names = [*(f"+{name}" for name in LAST), *TESTS]
-    functions = compile_sql(home, *sources, *FUNCTIONS)
-    compile_sql(home, *sources, "--select", *names)
+    functions = compile_sql(home, *FUNCTIONS, variables=SOURCES)
+    compile_sql(home, "--select", *names, variables=SOURCES)
     manifest = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))
     return [Step("functions", "function", "", functions), *_in_order(manifest["nodes"])]
 

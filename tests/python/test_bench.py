@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from conftest import Kizuna
+from conftest import FULL, Kizuna
+
+pytestmark = pytest.mark.skipif(not FULL, reason="measurements run in `make test-full`")
 
 
 def leftovers(kizuna: Kizuna) -> list[str]:

@@ -19,7 +19,7 @@ import pytest
 
 from conftest import FULL, Kizuna, make_home
 
-KILLS = 200 if FULL else 12
+KILLS = 200 if FULL else 6
 LARGE_ROWS = 120_000
 """Makes a CSV of more than 8 MB, whose rows are numbered after they are loaded."""
 

@@ -62,7 +62,8 @@ def test_every_mart_has_rows_and_the_manifest_counts_them(demo: Kizuna) -> None:
     for table in tables:
         counted = demo.query(f"select count(*) from marts.{table['name']}")
         assert counted == [(table["rows"],)]
-        assert table["rows"] != 0
+    # No month of the demo company is closed.
+    assert {table["name"] for table in tables if table["rows"] == 0} == {"mrr_adjustments"}
 
 
 def test_marts_are_tables_with_descriptions_in_both_languages(demo: Kizuna) -> None:
@@ -162,7 +163,7 @@ def test_the_past_does_not_know_the_future(demo: Kizuna, tmp_path: Path) -> None
             # The end of 2025-06-30 in Japan.
             connection.execute(f"delete from {table} where _available_at >= '2025-06-30 15:00:00'")
     for home in (whole, cut):
-        home.dbt("run", "--vars", '{"as_of_date": "2025-06-30"}')
+        home.dbt("run", variables={"as_of_date": "2025-06-30"})
     refused = whole("publish", ok=False)
     assert refused.returncode == 1
     assert "of a part" in refused.stderr

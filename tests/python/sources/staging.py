@@ -1,22 +1,19 @@
-"""Staging views of one source in a home, without a dbt run for every test module.
+"""Staging models of one source in a home, without a dbt run for every test module.
 
-Parsing the project is what takes dbt longest, so it compiles all staging views and their data tests
-once a session; each home then gets its views as plain SQL. Unit tests run with `kizuna run`.
+Parsing the project is what takes dbt longest, so it compiles all staging models and their data
+tests once a session; each home then gets its models as plain SQL. Unit tests run with `kizuna run`.
 """
 
 from __future__ import annotations
 
-import atexit
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from compiling import FUNCTIONS, compile_sql
+from compiling import FUNCTIONS, compile_sql, made_once
 from conftest import Kizuna
 
 
@@ -35,16 +32,20 @@ def land(home: Kizuna, source: str, files: Mapping[str, str], encoding: str = "u
 
 
 def build_staging(home: Kizuna, source: str) -> None:
-    """Create the views of a source over the raw tables of a home, and run their data tests."""
-    functions, compiled = _compiled()
+    """Create the models of a source over the raw tables of a home, and run their data tests."""
+    functions, compiled, tables = _compiled()
     folder = compiled / source
     with duckdb.connect(home.home / "warehouse/kizuna.duckdb") as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(functions)
         connection.execute("create schema if not exists staging")
         waiting = sorted([*folder.glob("*.sql"), *folder.glob("base/*.sql")])
-        while waiting:  # a view may read one that comes later
-            errors = {view: error for view in waiting if (error := _fault(connection, view))}
+        while waiting:  # a model may read one that comes later
+            errors = {
+                model: error
+                for model in waiting
+                if (error := _fault(connection, model, "table" if model.stem in tables else "view"))
+            }
             assert len(errors) < len(waiting), errors
             waiting = list(errors)
         for test in folder.glob("*.yml/*.sql"):
@@ -53,28 +54,34 @@ def build_staging(home: Kizuna, source: str) -> None:
 
 
 @cache
-def _compiled() -> tuple[str, Path]:
-    """Return what makes the functions, and the folder with the compiled SQL of all sources.
+def _compiled() -> tuple[str, Path, set[str]]:
+    """Return what makes the functions, the folder with the SQL of all sources, and what is a table.
 
-    The folder goes when the session ends. Tests that only warn are left out.
+    Tests that only warn are left out.
     """
-    home = Path(tempfile.mkdtemp(prefix="kizuna-staging-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    functions = compile_sql(home, *FUNCTIONS)
-    compile_sql(home, "--select", "path:models/staging")
-    manifest = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))
-    for node in manifest["nodes"].values():
-        path = node.get("compiled_path")
-        if path and node["config"].get("severity", "").lower() == "warn":
-            (home / path).unlink()
-    return functions, home / "target/compiled/kizuna/models/staging"
+    with made_once("staging") as (home, is_made):
+        if not is_made:
+            (home / "functions.sql").write_text(compile_sql(home, *FUNCTIONS), encoding="utf-8")
+            compile_sql(home, "--select", "path:models/staging")
+        manifest = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))
+        for node in manifest["nodes"].values():
+            path = node.get("compiled_path")
+            if path and node["config"].get("severity", "").lower() == "warn":
+                (home / path).unlink(missing_ok=True)
+    tables = {
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["config"].get("materialized") == "table"
+    }
+    functions = (home / "functions.sql").read_text(encoding="utf-8")
+    return functions, home / "target/compiled/kizuna/models/staging", tables
 
 
-def _fault(connection: duckdb.DuckDBPyConnection, view: Path) -> str:
-    """Create a view; return what DuckDB does not find, if anything."""
-    sql = view.read_text(encoding="utf-8")
+def _fault(connection: duckdb.DuckDBPyConnection, model: Path, kind: str) -> str:
+    """Create a view or table; return what DuckDB does not find, if anything."""
+    sql = model.read_text(encoding="utf-8")
     try:
-        connection.execute(f"create or replace view staging.{view.stem} as {sql}")
+        connection.execute(f"create or replace {kind} staging.{model.stem} as {sql}")
     except duckdb.CatalogException as error:
         return str(error)
     return ""
