@@ -62,6 +62,17 @@ id,active,created,name,updated
 prod_1,true,2025-04-01 00:00:00,スタンダード,2025-04-01 00:00:00
 prod_2,true,2025-04-01 00:00:00,Enterprise,2025-04-01 00:00:00
 """,
+    "coupon/coupon.csv": """\
+id,amount_off,created,currency,duration,duration_in_months,livemode,max_redemptions,metadata,name,percent_off,redeem_by,times_redeemed,valid,_fivetran_synced
+half,,2025-04-01 00:00:00,,forever,,true,,,半額,50,,1,true,2026-01-10 00:00:00
+three,300,2025-04-01 00:00:00,usd,repeating,3,true,,,,,,1,true,2026-01-10 00:00:00
+once,,2025-04-01 00:00:00,,once,,true,,,,12.5,,1,true,2026-01-10 00:00:00
+""",
+    "subscription_discount/subscription_discount.csv": """\
+id,_fivetran_synced,checkout_session,coupon_id,customer_id,end,invoice_id,invoice_item_id,start,subscription_id
+di_1,2026-01-10 00:00:00,,three,cus_2,,,,2026-01-01 00:00:00,sub_2
+di_2,2026-01-10 00:00:00,,once,cus_4,,,,2026-01-01 00:00:00,sub_5
+""",
     "invoice/invoice.csv": """\
 id,customer_id,subscription_id,currency,total,amount_paid,amount_remaining,status,paid,created,status_transitions_finalized_at,status_transitions_paid_at,livemode,is_deleted
 in_1,cus_1,sub_1,jpy,165000,165000,0,paid,true,2026-01-15 00:00:00,2026-01-15 01:00:00,2026-01-15 01:00:05,true,false
@@ -82,7 +93,8 @@ in_8,"2,638.90",Send,TRUE,usd,cus_8,2026-02-01 00:00,,A-1,TRUE,sub_8,"2,399.00",
 """,
 }
 
-# 1768435200: the trial of sub_4 went over into a paid contract, which ends on 2026-12-31 UTC.
+# 1768435200: the trial of sub_4 went over into a paid contract, which ends on 2026-12-31 UTC. One
+# more of si_5 since 2026-05-01 in Japan, and half the price for all that cus_1 has.
 SECOND_EXPORT = {
     "subscription/subscription_2.csv": """\
 id,customer,status,created,start_date,current_period_end,trial_start,trial_end,cancel_at,cancel_at_period_end,canceled_at,ended_at,livemode
@@ -91,13 +103,20 @@ sub_4,cus_1,active,1767225600,1767225600,1771113600,1767225600,1768435200,179867
     "subscription_item/subscription_item_2.csv": """\
 id,subscription_id,price_id,quantity,created,_fivetran_deleted,_fivetran_synced
 si_7,sub_1,price_jpy,2,1769904000,true,2026-03-10 00:00:00
+si_5,sub_5,price_kwd,3,1767225600,false,2026-04-30 16:00:00
+si_1,sub_1,price_jpy,3,1767225600,false,2026-04-30 16:00:00
+""",
+    "subscription_discount/discount.csv": """\
+id,type,type_id,_fivetran_synced,amount,checkout_session_id,checkout_session_line_item_id,coupon_id,credit_note_line_item_id,customer_id,end,invoice_id,invoice_item_id,promotion_code,start,subscription_id
+di_3,CUSTOMER,cus_1,2026-03-02 00:00:00,,,,half,,cus_1,,,,,2026-03-01 00:00:00,
+di_4,INVOICE,in_1,2026-03-02 00:00:00,,,,half,,cus_4,,in_9,,,2026-03-01 00:00:00,sub_5
 """,
 }
 
 
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
-    """Two loads: everything, then changes of one subscription and of one item."""
+    """Two loads: everything, then changes of a subscription and of items, and a discount."""
     home = make_home(tmp_path_factory.mktemp("stripe") / "home")
     land(home, "stripe", FIRST_EXPORT)
     home("load")
@@ -112,6 +131,7 @@ def test_every_row_is_loaded(made_up: Kizuna) -> None:
         "select table_name, sum(rows_loaded), sum(rows_rejected) from ops.loads "
         "group by 1 order by 1"
     ) == [
+        ("coupon", 3, 0),
         ("customer", 4, 0),
         ("dashboard_invoices", 1, 0),
         ("dashboard_subscriptions", 1, 0),
@@ -121,8 +141,9 @@ def test_every_row_is_loaded(made_up: Kizuna) -> None:
         ("price", 3, 0),
         ("product", 2, 0),
         ("subscription", 5, 0),
+        ("subscription_discount", 4, 0),
         ("subscription_history", 2, 0),
-        ("subscription_item", 8, 0),
+        ("subscription_item", 10, 0),
     ]
 
 
@@ -155,31 +176,33 @@ def newest(home: Kizuna) -> list[tuple[object, ...]]:
         "select subscription_id, source_account_id, product, charge_type, currency, "
         "billing_interval, interval_count, amount, is_trial, started_on, ends_on "
         "from staging.stg_stripe__subscriptions "
-        "qualify row_number() over (partition by subscription_id order by loaded_at desc) = 1 "
-        "order by 1"
+        "qualify row_number() over (partition by subscription_id "
+        "order by coalesce(updated_at, loaded_at) desc) = 1 order by 1"
     )
 
 
-def test_subscriptions_by_item(made_up: Kizuna) -> None:
-    january, paid = date(2026, 1, 1), date(2026, 1, 15)
+def test_subscriptions_by_item_and_price(made_up: Kizuna) -> None:
+    january, paid, half = date(2026, 1, 1), date(2026, 1, 15), date(2026, 3, 1)
     jpy = ("スタンダード", "recurring", "JPY", "month", 1)
+    kwd = ("四半期", "recurring", "KWD", "month", 3)
     metered = ("Enterprise", "metered", "USD", "month", 1, None)
     assert newest(made_up) == [
-        ("si_1", "cus_1", *jpy, Decimal(150_000), False, paid, None),
+        ("si_1", "cus_1", *jpy, Decimal(150_000), False, paid, half),
+        ("si_1:d20260301", "cus_1", *jpy, Decimal(75_000), False, half, None),
         ("si_1:trial", "cus_1", *jpy, Decimal(150_000), True, january, paid),
         (
-            *("si_2", "cus_2", "Enterprise", "recurring", "USD", "year", 1, Decimal(1_199)),
+            *("si_2", "cus_2", "Enterprise", "recurring", "USD", "year", 1, Decimal(1_196)),
             *(False, january, date(2026, 3, 1)),
         ),
-        ("si_4", "cus_1", *jpy, Decimal(50_000), False, paid, date(2026, 12, 31)),
+        ("si_4", "cus_1", *jpy, Decimal(50_000), False, paid, half),
+        ("si_4:d20260301", "cus_1", *jpy, Decimal(25_000), False, half, date(2026, 12, 31)),
         ("si_4:trial", "cus_1", *jpy, Decimal(50_000), True, january, paid),
-        (
-            *("si_5", "cus_4", "四半期", "recurring", "KWD", "month", 3, Decimal("2.468")),
-            *(False, january, None),
-        ),
+        ("si_5", "cus_4", *kwd, Decimal("2.468"), False, january, date(2026, 5, 1)),
+        ("si_5:1", "cus_4", *kwd, Decimal("3.702"), False, date(2026, 5, 1), None),
         ("si_6", "cus_1", *metered, False, paid, None),
         ("si_6:trial", "cus_1", *metered, True, january, paid),
-        ("si_7", "cus_1", *jpy, Decimal(100_000), False, date(2026, 2, 1), date(2026, 3, 10)),
+        ("si_7", "cus_1", *jpy, Decimal(100_000), False, date(2026, 2, 1), half),
+        ("si_7:d20260301", "cus_1", *jpy, Decimal(50_000), False, half, date(2026, 3, 10)),
         (
             *("sub_8", "cus_8", "ライト", "recurring", "USD", "month", 1, Decimal(2_399)),
             *(False, date(2026, 2, 1), date(2026, 4, 1)),
@@ -187,13 +210,28 @@ def test_subscriptions_by_item(made_up: Kizuna) -> None:
     ]
 
 
+def known_states(home: Kizuna, subscription_id: str) -> list[tuple[object, ...]]:
+    return home.raw(
+        "select is_trial, amount, started_on, ends_on, available_at = timestamp '2026-01-01' "
+        "from staging.stg_stripe__subscriptions "
+        f"where subscription_id = '{subscription_id}' order by available_at"
+    )
+
+
 def test_a_trial_was_one_until_it_was_known_to_be_paid(made_up: Kizuna) -> None:
-    assert made_up.raw(
-        "select is_trial, started_on, ends_on, available_at = timestamp '2026-01-01' "
-        "from staging.stg_stripe__subscriptions where subscription_id = 'si_4' order by loaded_at"
-    ) == [
-        (True, date(2026, 1, 1), None, True),
-        (False, date(2026, 1, 15), date(2026, 12, 31), False),
+    assert known_states(made_up, "si_4") == [
+        (True, Decimal(50_000), date(2026, 1, 1), None, True),
+        (False, Decimal(50_000), date(2026, 1, 15), date(2026, 3, 1), False),
+    ]
+
+
+def test_a_change_was_not_known_before_it_was_loaded(made_up: Kizuna) -> None:
+    assert known_states(made_up, "si_5") == [
+        (False, Decimal("2.468"), date(2026, 1, 1), None, True),
+        (False, Decimal("2.468"), date(2026, 1, 1), date(2026, 5, 1), False),
+    ]
+    assert known_states(made_up, "si_5:1") == [
+        (False, Decimal("3.702"), date(2026, 5, 1), None, False)
     ]
 
 
@@ -248,6 +286,9 @@ TABLES = {
     "price": 4,
     "plan": 13,
     "product": 10,
+    "coupon": 10,
+    "discount": 10,
+    "subscription_discount": 3,
     "invoice": 2,
     "invoice_line_item": 3,
 }
@@ -264,7 +305,9 @@ def exported(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
 @pytest.mark.real
 def test_real_files_load_whole(exported: Kizuna) -> None:
     loads = exported.raw("select table_name, rows_loaded, rows_rejected from ops.loads")
-    assert sorted(loads) == sorted((table, rows, 0) for table, rows in TABLES.items())
+    into = {"discount": "subscription_discount"}
+    expected = [(into.get(table, table), rows, 0) for table, rows in TABLES.items()]
+    assert sorted(loads) == sorted(expected)
 
 
 @pytest.mark.real

@@ -3,6 +3,7 @@ select
     id as subscription_id,
     customer_id as source_account_id,
     coalesce(product, plan) as product,
+    coalesce(plan, product) as price_name,
     'recurring' as charge_type,
     upper(currency) as currency,
     lower(subscriptions.interval) as billing_interval,
@@ -17,6 +18,7 @@ select
         case when lower(status) = 'canceled' then coalesce(canceled_at, current_period_end) end,
         case when cancel_at_period_end then current_period_end end
     ) as ends_at,
+    canceled_at as cancelled_at,
     {{ lineage() }}
 
 from {{ source('stripe', 'dashboard_subscriptions') }} as subscriptions

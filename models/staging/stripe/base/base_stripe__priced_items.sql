@@ -1,8 +1,8 @@
--- Grain: one row per item of a subscription and state of what is known of it: the newest versions
--- of item, subscription, price and product between two loads. An item whose subscription or price
--- is not loaded, or whose price is tiered, has no amount and stands in none.
+-- Grain: one row per phase of an item of a subscription and state of what is known of it: the
+-- newest versions of item, subscription, price and product between two loads. An item whose
+-- subscription or price is not loaded, or whose price is tiered, has no amount and stands in none.
 {% set parts = {
-    'items': ('base_stripe__subscription_item', 'subscription_item_id'),
+    'items': ('base_stripe__item_phases', 'subscription_item_id, phase_no'),
     'subscriptions': ('base_stripe__subscription', 'subscription_id'),
     'prices': ('base_stripe__price', 'price_id'),
     'named_products': ('base_stripe__product', 'product_id')
@@ -60,6 +60,8 @@ known as (
 
     select
         items.subscription_item_id,
+        items.phase_no,
+        items.subscription_id,
         subscriptions.source_account_id,
         coalesce(products.product_name, prices.nickname, prices.product_id) as product,
         prices.charge_type,
@@ -76,6 +78,8 @@ known as (
             else items.quantity
         end as priced_quantity,
         subscriptions.status,
+        items.opened_at,
+        items.closed_at,
         case
             when items.created_at > {{ add_minutes('subscriptions.created_at', 1) }}
                 then items.created_at
@@ -83,6 +87,7 @@ known as (
         end as started_at,
         subscriptions.trial_start,
         subscriptions.trial_end,
+        subscriptions.cancelled_at,
         least(
             coalesce(
                 subscriptions.ends_at,
@@ -129,7 +134,9 @@ known as (
 )
 
 select
-    subscription_item_id as subscription_id,
+    subscription_item_id,
+    phase_no,
+    subscription_id,
     source_account_id,
     product,
     charge_type,
@@ -145,10 +152,13 @@ select
                 )
     end as amount,
     status,
+    opened_at,
+    closed_at,
     started_at,
     trial_start,
     trial_end,
     nullif(ends_at, cast('9999-12-31' as timestamp)) as ends_at,
+    cancelled_at,
     cast(null as timestamp) as updated_at,
     available_at,
     loaded_at,

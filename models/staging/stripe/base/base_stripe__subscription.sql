@@ -38,6 +38,7 @@ select
         case when cancel_at_period_end then current_period_end end
     ) as ends_at,
     coalesce(cancel_at_period_end, false) as is_ending,
+    canceled_at as cancelled_at,
     created as created_at,
     {{ lineage_columns() | join(',\n    ') }}
 

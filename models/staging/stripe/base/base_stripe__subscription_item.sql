@@ -7,6 +7,7 @@ select
     current_period_end,
     case when is_deleted then coalesce(synced_at, _loaded_at) end as removed_at,
     created as created_at,
+    synced_at,
     {{ lineage() }}
 
 from {{ source('stripe', 'subscription_item') }}
