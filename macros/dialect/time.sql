@@ -211,6 +211,15 @@
 {%- endmacro %}
 
 
+{# Months from the month of one day to that of another. #}
+{% macro months_from(earlier, later) -%}
+    (
+        12 * (extract(year from {{ later }}) - extract(year from {{ earlier }}))
+        + extract(month from {{ later }}) - extract(month from {{ earlier }})
+    )
+{%- endmacro %}
+
+
 {# The day on which a period that is open at its end ends: never. #}
 {% macro no_day() -%}
     cast('9999-12-31' as date)

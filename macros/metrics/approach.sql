@@ -6,6 +6,8 @@
         'question_days': 'cast(' ~ facts ~ '.question_days as string)',
         'contact_days': 'cast(' ~ facts ~ '.contact_days as string)',
         'last_contact_date': 'cast(' ~ facts ~ '.last_contact_date as string)',
+        'renewal_date': 'cast(' ~ facts ~ '.renewal_date as string)',
+        'renewal_days': 'cast(' ~ facts ~ '.renewal_days as string)',
         'score': whole_number_text(facts ~ '.engagement_score'),
         'trend_points': whole_number_text('abs(' ~ facts ~ '.trend_28d)'),
     } -%}

@@ -4,7 +4,7 @@
 -- leaves this folder.
 {% set mentions = [
     'accounts', 'contacts', 'activities', 'subscriptions', 'survey_responses', 'invoices',
-    'opportunities', 'tickets'
+    'opportunities', 'tickets', 'churn_flags'
 ] %}
 with mentions as (
 

@@ -34,6 +34,15 @@ with happened as (
             union all
         {% endfor %}
     {% endfor %}
+    {% for source in var('churn_flag_sources') %}
+        select
+            max(
+                case when churned_on <= {{ local_date('loaded_at') }} then churned_on end
+            ) as last_day,
+            max(loaded_at) as last_loaded_at
+        from {{ ref('stg_' ~ source ~ '__churn_flags') }}
+        union all
+    {% endfor %}
     {% for source in var('billing_sources') %}
         {{ 'union all' if not loop.first }}
         select

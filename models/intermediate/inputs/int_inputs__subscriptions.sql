@@ -2,7 +2,8 @@
 -- that is missing from a full dump has ended by the day of that dump.
 {% set columns = [
     'source', 'subscription_id', 'source_account_id', 'product', 'charge_type', 'currency',
-    'billing_interval', 'interval_count', 'amount', 'is_trial', 'started_on', 'ends_on'
+    'billing_interval', 'interval_count', 'amount', 'is_trial', 'started_on', 'cancelled_on',
+    'terms_from', 'is_continued', 'ends_on'
 ] %}
 with exported as (
 
@@ -28,6 +29,9 @@ select
     amount,
     is_trial,
     started_on,
+    cancelled_on,
+    terms_from,
+    is_continued,
     case
         when vanished_at is not null and coalesce(ends_on > {{ local_date('vanished_at') }}, true)
             then greatest(started_on, {{ local_date('vanished_at') }})

@@ -1,42 +1,8 @@
--- Grain: one row per account, currency and month from its first month with MRR on. A month's MRR is
--- that of its last local day, of the as-of date for the running month. The months end with the
--- as-of date, so that a running contract never shows a churn only because the data ends.
+-- Grain: one row per account, currency and month from its first month with MRR on. The months end
+-- with the as-of date, so that a running contract never shows a churn only because the data ends.
 with as_of as (
 
     select as_of_date from {{ ref('int_inputs__as_of') }}
-
-),
-
--- An open end is a far day: `or ends_on is null` in a join would try every pair.
-periods as (
-
-    select
-        subscriptions.account_id,
-        subscriptions.currency,
-        subscriptions.mrr,
-        subscriptions.started_on,
-        coalesce(subscriptions.ends_on, cast('9999-12-31' as date)) as ends_on
-
-    from {{ ref('int_revenue__subscriptions') }} as subscriptions
-    cross join as_of
-    where
-        subscriptions.exclusion_reason is null
-        and subscriptions.started_on <= as_of.as_of_date
-
-),
-
-period_months as (
-
-    select
-        periods.*,
-        as_of.as_of_date,
-        {{ months_between(
-            month_start('periods.started_on'),
-            month_start('least(periods.ends_on, as_of.as_of_date)')
-        ) }} as month
-
-    from periods
-    cross join as_of
 
 ),
 
@@ -48,10 +14,7 @@ measured as (
         month,
         sum(mrr) as mrr
 
-    from period_months
-    where
-        started_on <= least({{ month_end('month') }}, as_of_date)
-        and ends_on > least({{ month_end('month') }}, as_of_date)
+    from {{ ref('int_revenue__product_months') }}
     group by account_id, currency, month
 
 ),

@@ -13,6 +13,9 @@ select
     coalesce(is_trial, false) as is_trial,
     started_on,
     ends_on,
+    cancelled_on,
+    cast(null as date) as terms_from,
+    false as is_continued,
     {{ lineage() }}
 
 from {{ source('generic', 'subscriptions') }}
