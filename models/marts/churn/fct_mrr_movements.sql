@@ -1,6 +1,7 @@
 -- Grain: one row per account, currency and month in which the account had MRR at the month's start
 -- or end. end = start + new + reactivation + expansion - contraction - churn, for every account and
--- in total.
+-- in total. In the reporting currency both stand at the rate of the month's start, so that a change
+-- of rates is no movement.
 with months as (
 
     select
@@ -32,15 +33,25 @@ with_account as (
 )
 
 select
-    account_id,
-    currency,
-    month,
+    with_account.account_id,
+    with_account.currency,
+    with_account.month,
     {{ mrr_movement(
-        'start_mrr', 'end_mrr', 'account_had_mrr', 'account_has_mrr', 'was_customer_before'
+        'with_account.start_mrr',
+        'with_account.end_mrr',
+        'with_account.account_had_mrr',
+        'with_account.account_has_mrr',
+        'with_account.was_customer_before'
     ) }} as movement,
-    start_mrr,
-    end_mrr,
-    cast(end_mrr - start_mrr as decimal(18, 2)) as delta_mrr
+    with_account.start_mrr,
+    with_account.end_mrr,
+    cast(with_account.end_mrr - with_account.start_mrr as decimal(18, 2)) as delta_mrr,
+    {{ in_reporting_currency('with_account.start_mrr', 'rates.rate') }} as start_mrr_reporting,
+    {{ in_reporting_currency('with_account.end_mrr', 'rates.rate') }} as end_mrr_reporting
 
 from with_account
-where start_mrr > 0 or end_mrr > 0
+left join {{ ref('int_revenue__rates') }} as rates
+    on
+        with_account.currency = rates.currency
+        and with_account.month = rates.month
+where with_account.start_mrr > 0 or with_account.end_mrr > 0

@@ -11,16 +11,16 @@ current_mrr as (
     select
         account_months.account_id,
         sum(account_months.mrr) as mrr_any_currency,
-        sum(
-            case
-                when account_months.currency = '{{ var("reporting_currency") }}'
-                    then account_months.mrr
-                else 0
-            end
-        ) as mrr_in_reporting_currency
+        sum({{ in_reporting_currency('account_months.mrr', 'rates.rate') }}) as mrr_known,
+        max(case when account_months.mrr > 0 and rates.rate is null then 1 else 0 end) = 1
+            as has_unknown
 
     from {{ ref('int_revenue__account_months') }} as account_months
     cross join as_of
+    left join {{ ref('int_revenue__rates') }} as rates
+        on
+            account_months.currency = rates.currency
+            and account_months.month = rates.month
     where account_months.month = {{ month_start('as_of.as_of_date') }}
     group by account_months.account_id
 
@@ -56,11 +56,10 @@ select
         else 'prospect'
     end as lifecycle,
     first_contracts.first_customer_date,
-    -- An amount in another currency is unknown here, not nothing.
+    -- An amount in a currency without a rate is unknown, not nothing.
     case
         when current_mrr.account_id is null then cast(0 as decimal(18, 2))
-        when current_mrr.mrr_in_reporting_currency = current_mrr.mrr_any_currency
-            then cast(current_mrr.mrr_in_reporting_currency as decimal(18, 2))
+        when not current_mrr.has_unknown then cast(current_mrr.mrr_known as decimal(18, 2))
     end as mrr,
     scores.engagement_score,
     scores.rank as engagement_rank,

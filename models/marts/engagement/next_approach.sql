@@ -33,6 +33,19 @@ questions as (
 
 ),
 
+-- Whoever pays by the month or less renews all the time: no reason to call.
+renewals as (
+
+    select
+        account_id,
+        min(renewal_date) as renewal_date
+
+    from {{ ref('fct_subscriptions') }}
+    where ends_on is not null or term_months >= 3
+    group by account_id
+
+),
+
 facts as (
 
     select
@@ -45,6 +58,8 @@ facts as (
         last_contacts.last_contact_date,
         {{ days_from('last_contacts.last_contact_date', 'as_of.as_of_date') }} as contact_days,
         {{ days_from('questions.oldest_question_date', 'as_of.as_of_date') }} as question_days,
+        renewals.renewal_date,
+        {{ days_from('as_of.as_of_date', 'renewals.renewal_date') }} as renewal_days,
         as_of.as_of_date
 
     from {{ ref('int_identity__accounts') }} as accounts
@@ -55,6 +70,7 @@ facts as (
             and as_of.as_of_date = history.as_of_date
     left join last_contacts on accounts.account_id = last_contacts.account_id
     left join questions on accounts.account_id = questions.account_id
+    left join renewals on accounts.account_id = renewals.account_id
 
 ),
 
@@ -119,6 +135,10 @@ matched as (
             rules.min_open_questions is null
             or coloured.open_questions >= rules.min_open_questions
         )
+        and (
+            rules.renewal_within_days is null
+            or coloured.renewal_days <= rules.renewal_within_days
+        )
 
 ),
 
@@ -131,6 +151,7 @@ chosen as (
             as_of_date,
             {{ add_days(
                 "case based_on when 'open_question' then coalesce(oldest_question_date, as_of_date) "
+                ~ "when 'renewal' then coalesce(renewal_date, as_of_date) "
                 ~ "when 'last_contact' then coalesce(last_contact_date, as_of_date) "
                 ~ "else as_of_date end",
                 'due_days'
@@ -225,6 +246,18 @@ possible_evidence as (
         and not is_machine
         and depth >= 2
 
+    union all
+
+    select
+        account_id,
+        'renewal' as based_on,
+        subscription_id as event_id,
+        row_number() over (
+            partition by account_id order by renewal_date, source, subscription_id
+        ) as place
+    from {{ ref('fct_subscriptions') }}
+    where renewal_date is not null and (ends_on is not null or term_months >= 3)
+
 ),
 
 evidence as (
@@ -262,6 +295,7 @@ select
     chosen.approach_colour,
     chosen.last_contact_date,
     chosen.open_questions,
+    chosen.renewal_date,
     coalesce(evidence.event_ids, '[]') as evidence_event_ids,
     chosen.as_of_date
 
