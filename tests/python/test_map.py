@@ -719,7 +719,7 @@ def test_companies_without_an_id(tmp_path: Path) -> None:
     assert columns_of(proposal)["account_id"] == "会社名"
     assert "stands for it" in proposal.to_check[0]
     text += "霧島製作所,サービス\n"
-    assert "none of the 11" in refusal(tmp_path / "b", write(tmp_path, "list.csv", text))
+    assert "none of the 12" in refusal(tmp_path / "b", write(tmp_path, "list.csv", text))
 
 
 def test_posts_of_a_platform_that_only_the_name_tells(tmp_path: Path) -> None:
