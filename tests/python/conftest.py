@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +20,15 @@ import pytest
 
 from compiling import PROJECT as PROJECT
 from compiling import SHARED, made_once, run_dbt
+from kizuna.contracts import read_sources
 
+os.environ["COLUMNS"] = "200"  # the command line asks when it is imported
 REAL = PROJECT.parent / "shared" / "real"
 REAL_MAPPINGS = Path(__file__).parent / "real_mappings"
 FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
 """Whether the long forms run too: `make test-full`."""
+WITHOUT_DBT = {"load", "map", "reload", "status"}
+"""Commands that leave nothing behind in the process they run in."""
 LONGEST = ["test_publish", "test_real", "test_reload", "test_spine_incremental", "test_faults"]
 LONGEST += ["test_identity", "test_score", "test_bench"]
 
@@ -41,18 +49,45 @@ class Kizuna:
     home: Path
 
     def __call__(self, *arguments: str | Path, ok: bool = True) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"KIZUNA_HOME": str(self.home), "COLUMNS": "200"}
-        done = subprocess.run(
-            [sys.executable, "-c", "from kizuna.cli import main; main()", *map(str, arguments)],
-            env=environment,
+        told = list(map(str, arguments))
+        done = self._here(told) if told[0] in WITHOUT_DBT else self.apart(*told)
+        if ok:
+            assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def apart(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line in a process of its own."""
+        return subprocess.run(
+            [sys.executable, "-c", "from kizuna.cli import main; main()", *arguments],
+            env=os.environ | {"KIZUNA_HOME": str(self.home)},
             cwd=self.home,
             capture_output=True,
             text=True,
             check=False,
         )
-        if ok:
-            assert done.returncode == 0, done.stdout + done.stderr
-        return done
+
+    def _here(self, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+        """Run it within this process: starting Python takes longer than loading a small file."""
+        from kizuna.cli import main
+
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            contextlib.chdir(self.home),
+            pytest.MonkeyPatch.context() as patched,
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            patched.setenv("KIZUNA_HOME", str(self.home))
+            patched.setattr(sys, "argv", ["kizuna", *arguments])
+            try:
+                main()
+                code = 0
+            except SystemExit as stop:
+                code = int(stop.code or 0)
+            except Exception:
+                traceback.print_exc()
+                code = 1
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
     def query(self, sql: str, database: str = "published/current") -> list[tuple[Any, ...]]:
         """Query the published file, or with `warehouse` the work file."""
@@ -111,6 +146,15 @@ def shared_by_workers(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Name the folder of what is made once for all workers."""
     base = tmp_path_factory.getbasetemp()
     os.environ[SHARED] = str(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contracts_are_read_once() -> Iterator[None]:
+    """Keep the loader from reading the same contracts for every file."""
+    read = cache(read_sources)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kizuna.load.loader.read_sources", lambda staging: dict(read(staging)))
+        yield
 
 
 @pytest.fixture(scope="session")

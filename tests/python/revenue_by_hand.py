@@ -273,7 +273,8 @@ class Ledger:
         self.as_of = as_of
         self.periods = _by_account(subscriptions)
         self._closed = {month: _by_account(known) for month, known in (closed or {}).items()}
-        accounts = {one for known in (self.periods, *self._closed.values()) for one in known}
+        knowledge = (self.periods, *self._closed.values())
+        accounts = dict.fromkeys(account for known in knowledge for account in known)
         self._days: dict[str, dict[date, dict[str, Decimal]]] = {
             account: self._written_down(account) for account in accounts
         }

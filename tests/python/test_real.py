@@ -59,7 +59,7 @@ def surveys(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Kizuna:
     home("load", real / "crm/ravenstack/ravenstack_accounts.csv", "--source", "ravenstack")
     home("load", real / "crm/ravenstack/ravenstack_subscriptions.csv", "--source", "ravenstack")
     home("load", real / "sns/uci_facebook_metrics/dataset_Facebook.comma_crlf.csv")
-    build(home, "nps_summary", "dim_accounts", "sns_platform_monthly")
+    build(home, "fct_survey_responses", "nps_summary", "dim_accounts", "sns_platform_monthly")
     return home
 
 

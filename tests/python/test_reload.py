@@ -53,10 +53,12 @@ def test_a_reloaded_warehouse_built_by_plain_dbt_is_as_good(demo: Kizuna, tmp_pa
     ) == demo.raw("select * exclude (started_at, finished_at) from ops.loads order by all")
     left_out = ["unit_test"] if FULL else ["unit_test", "test"]
     home.dbt("build", "--exclude-resource-type", *left_out)
-    home("publish")
-    published, of_demo = (one.marts("published/current", CLOCKS) for one in (home, demo))
-    assert published.keys() == of_demo.keys()
-    assert [mart for mart, rows in published.items() if rows != of_demo[mart]] == []
+    if FULL:
+        home("publish")  # which asks for a build with its data tests
+    database = "published/current" if FULL else "warehouse"
+    rebuilt, of_demo = (one.marts(database, CLOCKS) for one in (home, demo))
+    assert rebuilt.keys() == of_demo.keys()
+    assert [mart for mart, rows in rebuilt.items() if rows != of_demo[mart]] == []
 
 
 def test_a_changed_type_asks_for_reload_and_an_added_column_is_added(
