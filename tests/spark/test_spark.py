@@ -98,7 +98,8 @@ def test_marts_compared_have_rows(built: Engines) -> None:
     manifest = json.loads((built.home.published / "current/manifest.json").read_text())
     rows = {table["name"]: table["rows"] for table in manifest["tables"]}
     assert sorted(rows) == MARTS
-    assert all(rows.values())
+    # No month of the demo company is closed.
+    assert {mart for mart, number in rows.items() if not number} == {"mrr_adjustments"}
 
 
 def test_an_incremental_build_replaces_whole_months(built: Engines) -> None:
