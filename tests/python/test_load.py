@@ -561,3 +561,16 @@ def test_order_and_row_numbers_of_a_large_file(kizuna: Kizuna, tmp_path: Path) -
     assert all(lines[row - 1].split(",")[0] == account for account, row in loaded)
     assert [row for _, row in loaded] == sorted(row for _, row in loaded)
     assert kizuna.raw("select count(*) from ops.rejected_rows") == [(120,)]
+
+
+def test_load_times_rise_even_if_the_clock_is_set_back(
+    kizuna: Kizuna, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kizuna("load", write(tmp_path, "accounts.csv", "account_id,account_name\n1,霧島製作所\n"))
+    monkeypatch.setattr("kizuna.load.ledger.utc_now", lambda: datetime(2020, 1, 1))
+    kizuna("load", write(tmp_path, "accounts.csv", "account_id,account_name\n1,霧島電機\n"))
+    (first, second) = kizuna.raw("select loaded_at from ops.loads order by rows_read, loaded_at")
+    assert second[0] - first[0] == timedelta(seconds=1)
+    assert kizuna.raw(
+        "select account_name from raw_generic.accounts order by _loaded_at desc limit 1"
+    ) == [("霧島電機",)]

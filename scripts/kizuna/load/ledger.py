@@ -6,9 +6,10 @@ import json
 import re
 import secrets
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,9 +65,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
-def new_run() -> Run:
-    """Start a run."""
+def new_run(known: Iterable[LoadRecord] = ()) -> Run:
+    """Start a run that is later than what is known, even if the clock was set back since."""
     now = utc_now()
+    latest = max((record.loaded_at for record in known), default=None)
+    if latest is not None and now <= latest:
+        now = latest + timedelta(seconds=1)
     return Run(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now)
 
 

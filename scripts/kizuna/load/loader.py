@@ -159,7 +159,7 @@ class Loader:
         ledger.synchronise_log(self.home.loads_log, self.connection)
         self.log = ledger.read_log(self.home.loads_log)
         self.known = {ledger.key(record) for record in ledger.records(self.connection)}
-        self.run = ledger.new_run()
+        self.run = ledger.new_run(self.log.values())
 
     def _clear_leftovers(self) -> None:
         """Remove what a killed run left: whoever holds the warehouse is the only loader."""
