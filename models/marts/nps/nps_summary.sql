@@ -1,6 +1,7 @@
 -- Grain: one row per survey type, period and segment. Under 5 answers the score is hidden as
 -- unreliable (the counts stay: this is no anonymity), under 30 it is flagged. A change is against
--- the period just before, and detectable only beyond 1.96 standard errors.
+-- the period just before, of a wave against the wave before, and detectable only beyond 1.96
+-- standard errors.
 with scores as (
 
     select
@@ -13,7 +14,8 @@ with scores as (
 
     from {{ ref('int_feedback__nps_scores') }} as scores
     window series as (
-        partition by survey_type, period_type, segment_type, segment order by period_start
+        partition by survey_type, period_type, segment_type, segment
+        order by period_start, period_key
     )
 
 ),
@@ -27,7 +29,10 @@ compared as (
             when
                 responses >= 5
                 and previous_responses >= 5
-                and {{ add_months('previous_period_start', 'months_per_period') }} = period_start
+                and (
+                    period_type = 'survey_wave'
+                    or {{ add_months('previous_period_start', 'months_per_period') }} = period_start
+                )
                 then nps - previous_nps
         end as change
 
@@ -38,7 +43,7 @@ compared as (
 select
     survey_type,
     period_type,
-    {{ period_label('period_type', 'period_start') }} as period,
+    {{ period_label('period_type', 'period_start', 'period_key') }} as period,
     segment_type,
     segment,
     period_start,
