@@ -128,12 +128,12 @@ class World:
     def _whose(self, row: Row) -> Person | None:
         return self._people.get(row["contact_id"] or row["email"] or "")
 
-    def _account(self, row: Row, moment: datetime | None) -> str | None:
+    def _account(self, row: Row, moment: datetime) -> str | None:
         named = row["account_id"]
         if named in {one.account_id for one in self.companies}:
             return str(named)
         person = self._whose(row)
-        return person.account_at(moment) if person and moment else None
+        return person.account_at(moment) if person else None
 
     def feedback(self, response_ids: Mapping[str, str]) -> Feedback:
         """Write down the same world for METRICS 7 by hand.
@@ -169,7 +169,7 @@ class World:
                     is_test=bool(row["is_test"]),
                     is_staff=bool(person and person.is_staff),
                     contact_id=person.contact_id if person else None,
-                    account_id=self._account(row, row["responded_at"]),
+                    account_id=self._account(row, row["responded_at"] or LOADED_AT),
                     responded_at=row["responded_at"],
                 )
             )
@@ -209,12 +209,6 @@ def event_types() -> list[Row]:
     """Return the rows of the seed of event types."""
     with (PROJECT / "seeds/event_types.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-@cache
-def channels() -> list[str]:
-    """Return every channel that an event may have."""
-    return sorted({row["channel"] for row in event_types()})
 
 
 class Maker:
@@ -672,7 +666,7 @@ def _raw_rows(world: World) -> dict[str, list[Row]]:
                 "source_system": SOURCE,
                 "_load_id": "first",
                 "_loaded_at": LOADED_AT,
-                "_available_at": (row[happened_at] if happened_at else None) or LONG_AGO,
+                "_available_at": row[happened_at] or LOADED_AT if happened_at else LONG_AGO,
                 "_file": "file.csv",
                 "_row": number + 1,
             }

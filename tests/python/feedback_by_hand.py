@@ -34,6 +34,8 @@ ROLES = [
 """Titles that the tests use, in the order of the seed: text, group, weight."""
 
 Key = tuple[Any, ...]
+Scale = tuple[str, int | None, int | None]
+"""What kind of question it is, and its lowest and highest answer."""
 Table = dict[Key, dict[str, Any]]
 
 
@@ -113,7 +115,7 @@ def mean_ranks(values: Sequence[float]) -> list[Fraction]:
 
 
 def spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Return the rank correlation; None where a side does not vary."""
+    """Return the rank correlation as it is published; None where a side does not vary."""
     left, right = (mean_ranks([pair[side] for pair in pairs]) for side in (0, 1))
     middle = Fraction(len(pairs) + 1, 2)
     within = [sum((one - middle) ** 2 for one in side) for side in (left, right)]
@@ -122,7 +124,7 @@ def spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
     both = sum((x - middle) * (y - middle) for x, y in zip(left, right, strict=True))
     if both * both == within[0] * within[1]:
         return math.copysign(1.0, both)
-    return float(both) / math.sqrt(float(within[0] * within[1]))
+    return round(float(both) / math.sqrt(float(within[0] * within[1])), 9)
 
 
 def correlation_interval(r: float, n: int) -> tuple[float | None, float | None]:
@@ -173,6 +175,10 @@ class Person:
             if one.begins <= moment < one.ends:
                 return one.account_id
         return None
+
+    def has_left(self, account: str, since: datetime, by: datetime) -> bool:
+        """Whether the person worked for an account then and works for another by now."""
+        return self.account_at(since) == account and self.account_at(by) not in (None, account)
 
     def role_at(self, moment: datetime) -> Role | None:
         for one in self.roles:
@@ -241,6 +247,10 @@ class Answer:
     def is_vote(self) -> bool:
         """Whether it counts for NPS."""
         return self.question_type == "recommend" and self.invalid_reason is None
+
+    @property
+    def scale(self) -> Scale:
+        return self.question_type, self.scale_min, self.scale_max
 
     @property
     def person(self) -> str:
@@ -348,7 +358,12 @@ class Feedback:
         self.events = list(events)
         self.ledger = ledger
         self.votes = [one for one in self.answers if one.is_vote]
-        self.listed = {one.survey_id for one in self.invitations}
+        self.listed = {one.survey_id for one in self.invitations if one.contact_id}
+        real = [one for one in self.answers if not one.is_test and not one.is_staff]
+        answered = {one.survey_id for one in real}
+        asked = {one.survey_id for one in real if one.question_type == "recommend"}
+        self.asking = self.listed - (answered - asked)
+        """Surveys with a list of which nothing says that they do not ask for a recommendation."""
 
     # Periods.
 
@@ -516,9 +531,10 @@ class Feedback:
                 if vote.account_id is not None:
                     groups[vote.account_id][group_of(vote.score)] += 1
             everybody = Counter(group_of(vote.score or 0) for vote in votes)
+            paid = {account: Fraction(self.mrr(account, month)) for account in groups}
             weights: dict[str, dict[str, Fraction]] = {
                 "account": {account: Fraction(1) for account in groups},
-                "mrr": {account: Fraction(self.mrr(account, month)) for account in groups},
+                "mrr": {account: weight for account, weight in paid.items() if weight},
             }
             key = (survey_type, period.period_type, period.period)
             table[(*key, "respondent")] = self._votes(
@@ -530,25 +546,22 @@ class Feedback:
                 Fraction(everybody[DETRACTOR], len(votes)),
             )
             for weighting, of_account in weights.items():
+                if not of_account:
+                    continue
                 total = sum(of_account.values(), Fraction(0))
                 squares = sum((one * one for one in of_account.values()), Fraction(0))
-                shares = [
-                    sum(
-                        (
-                            weight * Fraction(groups[account][group], groups[account].total())
-                            for account, weight in of_account.items()
-                        ),
-                        Fraction(0),
-                    )
-                    / (total or 1)
-                    for group in (PROMOTER, DETRACTOR)
-                ]
+                shares = {group: Fraction(0) for group in (PROMOTER, DETRACTOR)}
+                for account, weight in of_account.items():
+                    for group in shares:
+                        own = Fraction(groups[account][group], groups[account].total())
+                        shares[group] += weight / total * own
                 table[(*key, weighting)] = self._votes(
                     period,
-                    sum(one.total() for one in groups.values()),
-                    len(groups),
-                    total * total / squares if squares else Fraction(0),
-                    *shares,
+                    sum(groups[account].total() for account in of_account),
+                    len(of_account),
+                    total * total / squares,
+                    shares[PROMOTER],
+                    shares[DETRACTOR],
                 )
         return table
 
@@ -581,22 +594,20 @@ class Feedback:
     def opinions(self, day: date) -> dict[str, Opinion]:
         """Return what accounts thought on a day: the last word of each person in 12 months.
 
-        A person who left the account since then no longer speaks for it.
+        Who has left the account since then no longer speaks for it.
         """
         ends, begins = end_of_day(day), year_before(day)
-        last: dict[str, Answer] = {}
+        last: dict[tuple[str, str], Answer] = {}
         for vote in sorted(self.votes, key=lambda one: one.lateness):
             if vote.survey_type == RELATIONAL and vote.day and begins < vote.day <= day:
-                last[vote.person] = vote
+                if vote.account_id is not None:
+                    last[vote.account_id, vote.person] = vote
         words: dict[str, list[tuple[Answer, Role | None]]] = defaultdict(list)
-        for vote in last.values():
+        for (account, _), vote in last.items():
             person = self.people.get(vote.contact_id or "")
-            role = person.role_at(ends - timedelta(microseconds=1)) if person else None
-            if vote.account_id is None:
+            if person and vote.responded_at and person.has_left(account, vote.responded_at, ends):
                 continue
-            if person and person.account_at(ends) not in (None, vote.account_id):
-                continue
-            words[vote.account_id].append((vote, role))
+            words[account].append((vote, person.role_at(ends) if person else None))
         return {
             account: Opinion(
                 mean=sum(role_of(role)[1] * (vote.score or 0) for vote, role in found)
@@ -730,6 +741,8 @@ class Feedback:
     def nps_coverage(self) -> Table:
         invited: dict[tuple[str, Period], list[Invitation]] = defaultdict(list)
         for one in self.invitations:
+            if one.contact_id is None or one.survey_id not in self.asking:
+                continue
             waves = [self.wave(one.survey_id)] if one.survey_type == RELATIONAL else []
             for period in [*calendar_periods(one.day), *waves]:
                 invited[one.survey_type, period].append(one)
@@ -737,22 +750,21 @@ class Feedback:
         for vote in self.votes:
             for period in self.periods_of(vote):
                 answered[vote.survey_type, period].append(vote)
-        table = {}
-        for key in invited.keys() | answered.keys():
-            survey_type, period = key
-            row = self._coverage(period, invited.get(key, []), answered.get(key, []))
-            if row is not None:
-                table[survey_type, period.period_type, period.period] = row
-        return table
+        return {
+            (survey_type, period.period_type, period.period): self._coverage(
+                period, invited[survey_type, period], answered[survey_type, period]
+            )
+            for survey_type, period in [*invited.keys() | answered.keys()]
+        }
 
     def _coverage(
         self, period: Period, invitations: Sequence[Invitation], votes: Sequence[Answer]
-    ) -> dict[str, Any] | None:
+    ) -> dict[str, Any]:
         listed = [vote for vote in votes if vote.survey_id in self.listed]
         if not invitations and not listed:
-            return {"answered": len({vote.person for vote in votes}), "invited": None}
-        if not invitations:
-            return None
+            names = ["invited", "response_rate", "answered_uninvited", "accounts_invited"]
+            names += ["accounts_answered", "silent_contacts", "silent_accounts", "silent_mrr"]
+            return {**dict.fromkeys(names), "answered": len({vote.person for vote in votes})}
         people = {one.contact_id for one in invitations}
         answered = {
             one.contact_id
@@ -760,8 +772,7 @@ class Feedback:
             if any(
                 vote.contact_id == one.contact_id
                 and vote.survey_id == one.survey_id
-                and vote.responded_at is not None
-                and vote.responded_at >= one.invited_at
+                and (vote.responded_at is None or vote.responded_at >= one.invited_at)
                 for vote in self.votes
             )
         }
@@ -777,7 +788,7 @@ class Feedback:
         }
         running = month_of(self.as_of)
         if period.period_type == "survey_wave":
-            month = month_of(max(one.day for one in invitations))
+            month = month_of(max((one.day for one in invitations), default=running))
         elif period.period_type == "all":
             month = running
         else:
@@ -787,7 +798,7 @@ class Feedback:
             "invited": len(people),
             "answered": len(answered),
             "answered_uninvited": len(uninvited),
-            "response_rate": len(answered) / len(people),
+            "response_rate": len(answered) / len(people) if people else None,
             "accounts_invited": len(accounts),
             "accounts_answered": len(heard),
             "silent_contacts": len(people - answered),
@@ -847,10 +858,15 @@ class Feedback:
             and other.contact_id == vote.contact_id
             and other.survey_type == vote.survey_type
             and other.responded_at is not None
-            and other.lateness > vote.lateness
+            and other.responded_at > at
         ]
         if later:
-            following = min(later, key=lambda one: one.lateness)
+            # Of several answers of one moment the one counts that counts for NPS.
+            soonest = min(one.responded_at for one in later if one.responded_at)
+            following = max(
+                (one for one in later if one.responded_at == soonest),
+                key=lambda one: one.lateness,
+            )
             assert following.score is not None
             assert vote.score is not None
             row["next_score"] = following.score
@@ -880,74 +896,97 @@ class Feedback:
         return table
 
     def survey_pressure(self) -> Table:
-        asks: dict[str, set[tuple[date, str]]] = defaultdict(set)
+        asks: dict[str, set[tuple[date | None, str]]] = defaultdict(set)
         for one in self.invitations:
             if one.contact_id:
                 asks[one.contact_id].add((one.day, one.survey_id))
         for answer in self.answers:
-            if answer.survey_id in self.listed or answer.day is None or not answer.contact_id:
+            if answer.survey_id in self.listed or not answer.contact_id:
                 continue
             if not answer.is_test and not answer.is_staff:
                 asks[answer.contact_id].add((answer.day, f"form {answer.questionnaire}"))
         table: Table = {}
         for contact, found in asks.items():
-            days = sorted(day for day, _ in found)
+            days = sorted(day for day, _ in found if day)
             recent = sum((self.as_of - day).days < THROTTLE_DAYS for day in days)
             table[contact,] = {
                 "account_id": self.people[contact].account_at(end_of_day(self.as_of)),
                 "asks_in_window": recent,
-                "asks_total": len(days),
-                "last_asked_on": days[-1],
+                "asks_total": len(found),
+                "last_asked_on": days[-1] if days else None,
                 "is_over_surveyed": recent >= 2,
                 "times_over_surveyed": sum(
                     (later - earlier).days < THROTTLE_DAYS
                     for earlier, later in zip(days, days[1:], strict=False)
                 ),
-                "next_allowed_on": days[-1] + THROTTLE_DAYS * DAY,
+                "next_allowed_on": days[-1] + THROTTLE_DAYS * DAY if days else None,
             }
         return table
 
     # What goes with a score.
 
-    def nps_drivers(self, channels: Iterable[str]) -> Table:
+    def nps_drivers(self) -> Table:
         pairs: dict[Key, list[tuple[float, float]]] = defaultdict(list)
         for (survey_type, period), votes in self.counted.items():
             if period != EVER:
                 continue
-            for vote in votes:
+            values = [(vote, *told) for vote in votes for told in self._behaviour_of(vote)]
+            for vote, driver, value in [*values, *self._other_answers(votes)]:
                 assert vote.score is not None
-                for driver, value in self._drivers(vote, channels):
-                    for segment_type, segment in self.segments(vote).items():
-                        key = (survey_type, segment_type, segment, driver)
-                        pairs[key].append((vote.score, value))
+                for segment_type, segment in self.segments(vote).items():
+                    key = (survey_type, segment_type, segment, driver)
+                    pairs[key].append((vote.score, value))
         return {key: self._correlated(found) for key, found in pairs.items()}
 
-    def _drivers(self, vote: Answer, channels: Iterable[str]) -> Iterator[tuple[str, float]]:
-        for other in self.answers:
-            if (
-                other.questionnaire == vote.questionnaire
-                and other.response_id != vote.response_id
-                and other.question_id is not None
-                and other.invalid_reason is None
-                and other.score is not None
-            ):
-                yield f"answer_{other.question_id}", other.score
+    def _other_answers(self, votes: Sequence[Answer]) -> Iterator[tuple[Answer, str, float]]:
+        """Yield what else was answered on the same form: of a question its most used scale."""
+        latest = {
+            (vote.response_id, other.question_id): (vote, other)
+            for vote in votes
+            for other in sorted(self.answers, key=lambda one: one.lateness)
+            if other.questionnaire == vote.questionnaire
+            and other.response_id != vote.response_id
+            and other.question_id is not None
+            and other.invalid_reason is None
+        }
+        scales: dict[str | None, Counter[Scale]] = defaultdict(Counter)
+        for (_, question), (_, other) in latest.items():
+            scales[question][other.scale] += 1
+        for (_, question), (vote, other) in latest.items():
+            used = scales[question]
+            kind, low, high = min(
+                used, key=lambda one: (-used[one], one[0], -(one[2] or 0), -(one[1] or 0))
+            )
+            if other.scale == (kind, low, high) and other.score is not None:
+                yield vote, f"answer_{question}", other.score
+
+    @cached_property
+    def _doings(self) -> list[Event]:
+        """What customers did themselves, and not in anger."""
+        return [
+            one
+            for one in self.events
+            if one.account_id
+            and not one.is_machine
+            and one.valence >= 0
+            and one.direction != "outbound"
+        ]
+
+    def _behaviour_of(self, vote: Answer) -> Iterator[tuple[str, float]]:
+        """Yield what the account did in the 90 days before the day of the answer."""
         company = self.companies.get(vote.account_id or "")
         if company is None or vote.day is None:
             return
-        for channel in channels:
-            yield (
-                f"events_{channel}",
-                sum(
-                    one.channel == channel
-                    and one.account_id == company.account_id
-                    and not one.is_machine
-                    and one.valence >= 0
-                    and one.direction != "outbound"
-                    and 0 < (vote.day - one.day).days <= BEHAVIOUR_DAYS
-                    for one in self.events
-                ),
-            )
+        recent = [
+            one
+            for one in self._doings
+            if one.account_id == company.account_id
+            and 0 < (vote.day - one.day).days <= BEHAVIOUR_DAYS
+        ]
+        for channel in {one.channel for one in self._doings}:
+            yield f"events_{channel}", sum(one.channel == channel for one in recent)
+        if any(one.event_type == "ticket_opened" for one in self._doings):
+            yield "tickets_opened", sum(one.event_type == "ticket_opened" for one in recent)
         score, _ = company.scores.get(month_of(vote.day) - DAY, (None, None))
         if score is not None:
             yield "engagement_score", score

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from feedback import MARTS, built, channels, made_up
+from feedback import MARTS, built, made_up
 from feedback_by_hand import Feedback, Table
 from loading import times_when_full
 
@@ -32,10 +32,7 @@ WORLDS = range(1, times_when_full(20, 15) + 1)
 
 
 def by_hand(facts: Feedback) -> dict[str, Table]:
-    tables = {name: getattr(facts, name) for name in KEYS if name != "nps_drivers"}
-    return {name: table() for name, table in tables.items()} | {
-        "nps_drivers": facts.nps_drivers(channels())
-    }
+    return {mart: getattr(facts, mart)() for mart in KEYS}
 
 
 def rows_of(opened: duckdb.DuckDBPyConnection, mart: str) -> Table:
