@@ -22,11 +22,11 @@
 
 {# End of the 95 % interval of a rank correlation: Fisher's z = atanh(r) with the standard error of
    Bonett and Wright (2000), sqrt((1 + r * r / 2) / (n - 3)), and back by tanh. `sign` is - or +.
-   Fewer than 4 pairs have none; a perfect correlation has no width. `correlation` is rounded. #}
+   Fewer than 4 pairs have none; a correlation that is perfect as far as it is published has no width. #}
 {% macro correlation_bound(correlation, n, sign) -%}
     case
         when {{ n }} < 4 or {{ correlation }} is null then null
-        when abs({{ correlation }}) >= 1 then {{ correlation }}
+        when abs({{ correlation }}) > 1 - 5e-10 then sign({{ correlation }})
         else
             1 - 2 / (
                 exp(

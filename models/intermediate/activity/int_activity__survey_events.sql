@@ -10,7 +10,7 @@ with answers as (
     where
         not is_test
         and responded_at is not null
-        and (score is not null or has_comment)
+        and is_answered
 
 ),
 

@@ -16,10 +16,12 @@ answers as (
         responses.score,
         responses.responded_at,
         {{ local_date('responses.responded_at') }} as answered_on,
+        employers.account_id as employer_then,
         as_of.as_of_date
 
     from {{ ref('int_feedback__survey_responses') }} as responses
     cross join as_of
+    {{ join_employers('responses.contact_id', 'responses.responded_at') }}
     where
         responses.nps_group is not null
         and responses.survey_type = '{{ var("account_nps_survey_type") }}'
@@ -89,7 +91,11 @@ speaking as (
         on coalesce(roles.role, '') = weights.role_title
     where
         placed.latest_first = 1
-        and (employers.account_id is null or employers.account_id = placed.account_id)
+        and not coalesce(
+            placed.employer_then = placed.account_id
+            and employers.account_id <> placed.account_id,
+            false
+        )
 
 ),
 

@@ -58,7 +58,7 @@ correlated as (
         driver,
         driver_type,
         count(*) as n,
-        {{ rounded(rank_correlation('score_rank', 'driver_rank')) }} as correlation
+        {{ rank_correlation('score_rank', 'driver_rank') }} as correlation
 
     from ranked
     group by survey_type, segment_type, segment, driver, driver_type
@@ -72,8 +72,8 @@ select
     driver,
     driver_type,
     n,
-    correlation,
-    {{ correlation_bound('correlation', 'n', '-') }} as ci_low,
-    {{ correlation_bound('correlation', 'n', '+') }} as ci_high
+    {{ rounded('correlation') }} as correlation,
+    {{ rounded(correlation_bound('correlation', 'n', '-')) }} as ci_low,
+    {{ rounded(correlation_bound('correlation', 'n', '+')) }} as ci_high
 
 from correlated

@@ -1,7 +1,7 @@
 -- Grain: one row per counted answer and period: of one contact, survey type and period the latest
--- (ties: highest response id); an answer without a contact stands alone. The period type `all`
--- holds answers without a time too. A wave is one relational survey, whoever sent it; it begins on
--- the day of its first answer and is named by its survey (period_key).
+-- (ties: highest response id); an answer without a contact stands alone. Answers
+-- without a time are in no month, quarter or year. A wave is one relational survey, whoever sent it;
+-- it begins on the day of its first answer and is named by its survey (period_key).
 with answers as (
 
     select
@@ -67,7 +67,7 @@ by_period as (
         min(answered_on) over (partition by survey_id) as period_start,
         survey_id as period_key
     from answers
-    where answered_on is not null and survey_type = 'relational' and survey_id is not null
+    where survey_type = 'relational' and survey_id is not null
 
 ),
 

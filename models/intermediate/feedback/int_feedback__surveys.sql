@@ -1,6 +1,6 @@
 -- Grain: one row per survey that somebody was invited to or answered, whichever tools sent and
--- collected it. asks_recommend is false where it was answered and never with a recommend question;
--- what nobody has answered yet may ask one.
+-- collected it. asks_recommend is false where its questions are known, from the catalogue or from
+-- answers, and none of them is a recommend question; of an unknown survey it is true.
 with invited as (
 
     select
@@ -18,13 +18,40 @@ answered as (
     select
         survey_id,
         min(case when nps_group is not null then {{ local_date('responded_at') }} end)
-            as first_answered_on,
-        max(case when question_type = 'recommend' then 1 else 0 end) as asks_recommend
+            as first_answered_on
 
     from {{ ref('int_feedback__survey_responses') }}
     where
         survey_id is not null
         and coalesce(invalid_reason, 'none') not in ('test', 'staff')
+    group by survey_id
+
+),
+
+questions as (
+
+    select
+        survey_id,
+        question_type
+    from {{ ref('int_feedback__survey_responses') }}
+    where survey_id is not null
+
+    union all
+
+    select
+        survey_id,
+        question_type
+    from {{ ref('int_inputs__survey_questions') }}
+
+),
+
+asked as (
+
+    select
+        survey_id,
+        max(case when question_type = 'recommend' then 1 else 0 end) as asks_recommend
+
+    from questions
     group by survey_id
 
 ),
@@ -40,7 +67,7 @@ named as (
 select
     named.survey_id,
     invited.survey_id is not null as has_list,
-    coalesce(answered.asks_recommend, 1) = 1 as asks_recommend,
+    coalesce(asked.asks_recommend, 1) = 1 as asks_recommend,
     invited.first_invited_on,
     invited.last_invited_on,
     least(
@@ -51,3 +78,4 @@ select
 from named
 left join invited on named.survey_id = invited.survey_id
 left join answered on named.survey_id = answered.survey_id
+left join asked on named.survey_id = asked.survey_id

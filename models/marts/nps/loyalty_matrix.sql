@@ -1,6 +1,6 @@
 -- Grain: one row per account: engagement, attitude and behaviour beside each other, never added up.
--- Behaviour is 40 points for being in term, 30 for expansion and 30 for a referral, the latter two
--- in the 12 months to the as-of date; who never was a customer has none.
+-- Behaviour is 40 points for being in term, 30 for expansion and 30 for a referral or reference, the
+-- latter two in the 12 months to the as-of date; who never was a customer has none.
 with as_of as (
 
     select
@@ -27,7 +27,7 @@ advocates as (
     from {{ ref('int_activity__engagement_events') }} as events
     cross join as_of
     where
-        events.event_type = 'referral_made'
+        events.event_type in ('referral_made', 'case_study_published')
         and events.account_id is not null
         and events.event_date > {{ add_months('as_of.as_of_date', -12) }}
         and events.event_date <= as_of.as_of_date

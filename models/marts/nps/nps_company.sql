@@ -12,8 +12,10 @@ with by_respondent as (
         count(*) as responses,
         count(distinct account_id) as accounts,
         cast(count(*) as double) as votes,
-        avg(case when nps_group = 'promoter' then 1.0 else 0.0 end) as promoter_share,
-        avg(case when nps_group = 'detractor' then 1.0 else 0.0 end) as detractor_share
+        sum(case when nps_group = 'promoter' then 1 else 0 end) / cast(count(*) as double)
+            as promoter_share,
+        sum(case when nps_group = 'detractor' then 1 else 0 end) / cast(count(*) as double)
+            as detractor_share
 
     from {{ ref('int_feedback__nps_answers') }}
     group by survey_type, period_type, period_start, period_key

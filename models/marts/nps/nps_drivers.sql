@@ -17,9 +17,9 @@ select
     driver,
     driver_type,
     cast(n as bigint) as n,
-    case when not is_hidden then {{ rounded('correlation') }} end as correlation,
-    case when not is_hidden then {{ rounded('ci_low') }} end as ci_low,
-    case when not is_hidden then {{ rounded('ci_high') }} end as ci_high,
+    case when not is_hidden then correlation end as correlation,
+    case when not is_hidden then ci_low end as ci_low,
+    case when not is_hidden then ci_high end as ci_high,
     n < 30 as is_low_sample,
     is_hidden
 

@@ -15,7 +15,7 @@ with scores as (
     from {{ ref('int_feedback__nps_scores') }} as scores
     window series as (
         partition by survey_type, period_type, segment_type, segment
-        order by period_start, period_key
+        order by period_start asc nulls last, period_key asc
     )
 
 ),

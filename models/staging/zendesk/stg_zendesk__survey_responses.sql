@@ -46,6 +46,7 @@ select
     cast(null as string) as language,
     false as is_test,
     rating like '%with_comment' as has_comment,
+    rating like 'good%' or rating like 'bad%' as is_answered,
     rated_at as responded_at,
     {{ lineage_columns() | join(',\n    ') }}
 
