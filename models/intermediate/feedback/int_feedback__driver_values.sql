@@ -1,7 +1,7 @@
 -- Grain: one row per person's latest recommend answer and driver: what else the person answered on
 -- the same form, and what the account of that time did before the day of the answer. Of a question
--- that was asked on several scales only the most used one counts: scales are never mixed. An account
--- that did nothing has 0, an account that had no score has no row.
+-- that was asked on several scales only the most used one counts: scales are never mixed. Who did
+-- nothing has 0, who had no score has no row.
 {% set window_days = 90 %}
 with answers as (
 

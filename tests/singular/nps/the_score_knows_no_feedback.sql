@@ -18,7 +18,9 @@
             {% if current not in seen and current in graph.nodes %}
                 {% do seen.append(current) %}
                 {% set node = graph.nodes[current] %}
-                {% if node.name.startswith('int_feedback__') or node.path.startswith('marts/nps/') %}
+                {% if
+                    node.name.startswith('int_feedback__') or node.path.startswith('marts/nps/')
+                %}
                     {% do reached.append(node.name) %}
                 {% endif %}
                 {% do waiting.extend(node.depends_on.nodes | reject('in', seen + waiting) | list) %}
