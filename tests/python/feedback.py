@@ -94,7 +94,6 @@ GIVEN = {
 """Models that a world fills by itself, with those of their columns that are asked for."""
 SOURCE = "desk"
 LONG_AGO, NEVER = datetime(1900, 1, 1), datetime(9999, 12, 31)
-LOADED_AT = datetime(2027, 1, 1)
 MARTS = [
     *("nps_summary", "nps_distribution", "nps_company", "account_nps", "nps_coverage"),
     *("csat_summary", "feedback_followup", "feedback_followup_monthly", "survey_pressure"),
@@ -119,6 +118,11 @@ class World:
     """As the template has them."""
     invitations: list[Row]
     questions: list[Row] = field(default_factory=list)
+
+    @property
+    def loaded_at(self) -> datetime:
+        """When all rows came: late on the as-of day."""
+        return end_of_day(self.as_of) - timedelta(seconds=1)
 
     @cached_property
     def _people(self) -> dict[str, Person]:
@@ -169,8 +173,9 @@ class World:
                     is_test=bool(row["is_test"]),
                     is_staff=bool(person and person.is_staff),
                     contact_id=person.contact_id if person else None,
-                    account_id=self._account(row, row["responded_at"] or LOADED_AT),
+                    account_id=self._account(row, row["responded_at"] or self.loaded_at),
                     responded_at=row["responded_at"],
+                    known_at=row["responded_at"] or self.loaded_at,
                 )
             )
         invitations = []
@@ -354,7 +359,7 @@ class Maker:
             channel=told["channel"],
             direction=told["direction"],
             valence=int(told["valence"]),
-            is_machine=luck.random() < 0.05,
+            is_machine=told["channel"] in ("email", "web") and luck.random() < 0.2,
             contact_id=person.contact_id if person else None,
             account_id=account or (person.account_at(moment) if person else None),
             occurred_at=moment,
@@ -561,7 +566,7 @@ def _given_rows(world: World, name: str) -> Iterator[Row]:
             "as_of_date": world.as_of,
             "data_through": world.as_of,
             "as_of_ends_at": ends,
-            "known_until": max(ends, LOADED_AT) + timedelta(seconds=1),
+            "known_until": ends,
         }
     elif name == "int_score__role_periods":
         yield from ({"role_title": title} for title in TITLES if title)
@@ -665,8 +670,8 @@ def _raw_rows(world: World) -> dict[str, list[Row]]:
                 **row,
                 "source_system": SOURCE,
                 "_load_id": "first",
-                "_loaded_at": LOADED_AT,
-                "_available_at": row[happened_at] or LOADED_AT if happened_at else LONG_AGO,
+                "_loaded_at": world.loaded_at,
+                "_available_at": row[happened_at] or world.loaded_at if happened_at else LONG_AGO,
                 "_file": "file.csv",
                 "_row": number + 1,
             }

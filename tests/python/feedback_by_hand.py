@@ -219,6 +219,8 @@ class Answer:
     contact_id: str | None
     account_id: str | None
     responded_at: datetime | None
+    known_at: datetime
+    """When it was given; where nothing says so, when it became known."""
 
     @property
     def day(self) -> date | None:
@@ -424,15 +426,15 @@ class Feedback:
             "engagement_rank": None,
             "role": None,
         }
-        if vote.responded_at is not None and vote.day is not None:
-            if company:
-                ends = [day for day in company.scores if day < vote.day and day == last_day(day)]
-                if ends:
-                    found["engagement_rank"] = company.scores[max(ends)][1]
-                found["plan"] = self._plan(company.account_id, vote.day)
-            person = self.people.get(vote.contact_id or "")
-            if person:
-                found["role"] = role_of(person.role_at(vote.responded_at))[0]
+        day = local_day(vote.known_at)
+        if company:
+            ends = [one for one in company.scores if one < day and one == last_day(one)]
+            if ends:
+                found["engagement_rank"] = company.scores[max(ends)][1]
+            found["plan"] = self._plan(company.account_id, day)
+        person = self.people.get(vote.contact_id or "")
+        if person:
+            found["role"] = role_of(person.role_at(vote.known_at))[0]
         return {name: value or UNKNOWN for name, value in found.items()}
 
     def _plan(self, account: str, day: date) -> str | None:
@@ -766,16 +768,19 @@ class Feedback:
             names += ["accounts_answered", "silent_contacts", "silent_accounts", "silent_mrr"]
             return {**dict.fromkeys(names), "answered": len({vote.person for vote in votes})}
         people = {one.contact_id for one in invitations}
-        answered = {
-            one.contact_id
-            for one in invitations
-            if any(
-                vote.contact_id == one.contact_id
-                and vote.survey_id == one.survey_id
-                and (vote.responded_at is None or vote.responded_at >= one.invited_at)
-                for vote in self.votes
+        first: dict[tuple[str | None, str], datetime] = {}
+        for one in sorted(invitations, key=lambda one: one.invited_at):
+            first.setdefault((one.contact_id, one.survey_id), one.invited_at)
+        kept = {
+            (vote.contact_id, vote.survey_id)
+            for vote in self.votes
+            if (vote.contact_id, vote.survey_id) in first
+            and (
+                vote.responded_at is None
+                or vote.responded_at >= first[vote.contact_id, vote.survey_id]
             )
         }
+        answered = {contact for contact, _ in kept}
         ever = {(one.contact_id, one.survey_id) for one in self.invitations}
         uninvited = {
             vote.contact_id
@@ -784,7 +789,9 @@ class Feedback:
         }
         accounts = {one.account_id for one in invitations if one.account_id}
         heard = {
-            one.account_id for one in invitations if one.account_id and one.contact_id in answered
+            one.account_id
+            for one in invitations
+            if one.account_id and (one.contact_id, one.survey_id) in kept
         }
         running = month_of(self.as_of)
         if period.period_type == "survey_wave":
