@@ -164,7 +164,8 @@ columns:
   responded_at: {constant: null}
 questions:
   q1: {from: [おすすめ度, 推奨度], type: recommend}
-  q2: {from: 満足度, type: satisfaction, scale: [1, 5], touchpoint: support, values: {満足: 5, "?": null}}
+  q2: {from: 満足度, type: satisfaction, scale: [1, 5], touchpoint: support,
+       values: {満足: 5, "?": null}}
   q3: {from: 理由, type: text, text: なぜですか, optional: true}
 """
 
@@ -172,7 +173,7 @@ questions:
 def test_a_mapping_collects_a_column_for_each_question(kizuna: Kizuna, tmp_path: Path) -> None:
     mapping(kizuna, FORM, "form")
     for name, text in {
-        "a.csv": "番号,お名前,推奨度,満足度,理由\n1,花,９,満足,\"早い, \"\"安い\"\"\"\n2,健,-,?,\n",
+        "a.csv": '番号,お名前,推奨度,満足度,理由\n1,花,９,満足,"早い, ""安い"""\n2,健,-,?,\n',
         "b.csv": "番号,満足度,おすすめ度\n3,2,10\n",
     }.items():
         file = tmp_path / name
@@ -207,7 +208,9 @@ def test_every_other_column_can_be_a_question(kizuna: Kizuna, tmp_path: Path) ->
     others = "other_questions: {type: text, except: [お名前]}\ndescription_rows: 1\n"
     mapping(kizuna, FORM + others, "form")
     file = tmp_path / "a.csv"
-    file.write_text("番号,お名前,推奨度,満足度,ご要望 \n説明,,,,\n1,花,9,4,なし\n", encoding="utf-8")
+    file.write_text(
+        "番号,お名前,推奨度,満足度,ご要望 \n説明,,,,\n1,花,9,4,なし\n", encoding="utf-8"
+    )
     kizuna("load", file, "--source", "form")
     ((answers, questions),) = kizuna.raw("select answers, questions from raw_generic.survey_forms")
     assert json.loads(answers) == {"q1": "9", "q2": "4", "ご要望": "なし"}

@@ -89,7 +89,7 @@ with answered as (
 
     select
         *,
-        0.78 * satisfaction + 0.14 * n('goodwill', answer_key) as goodwill,
+        0.82 * satisfaction + 0.09 * n('goodwill', answer_key) as goodwill,
         answer_of(goodwill, answer_key) as wished_score,
         band_of(wished_score) as band,
         opens_on + to_seconds(
@@ -99,7 +99,7 @@ with answered as (
 
     from survey_invited
     where
-        n('answers', answer_key) < (0.105 + 0.12 * engagement) * reaction_propensity
+        n('answers', answer_key) < (0.05 + 0.22 * engagement) * reaction_propensity
         and coalesce(opens_on < fatigue_from, true)
 
 ),
@@ -523,7 +523,7 @@ business_days as (
 select
     in_the_day.activity_no,
     in_the_day.person_month_no,
-    if(n('follow up by', in_the_day.activity_no) < 0.6, 'call_connected', 'meeting_held') as kind,
+    if(n('follow up by', in_the_day.activity_no) < 0.8, 'call_connected', 'meeting_held') as kind,
     cast(business_days.business_day as timestamp)
     + (in_the_day.called_at - date_trunc('day', in_the_day.called_at))
     + to_seconds(fast_whole(60, 1700, 'follow up second', in_the_day.activity_no)) as occurred_at
