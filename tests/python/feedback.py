@@ -201,6 +201,7 @@ class World:
             invitations,
             self.events,
             ledger,
+            [(one["survey_id"], one["question_type"]) for one in self.questions],
         )
 
 

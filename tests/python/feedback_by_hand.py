@@ -115,7 +115,7 @@ def mean_ranks(values: Sequence[float]) -> list[Fraction]:
 
 
 def spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Return the rank correlation as it is published; None where a side does not vary."""
+    """Return the rank correlation; None where a side does not vary."""
     left, right = (mean_ranks([pair[side] for pair in pairs]) for side in (0, 1))
     middle = Fraction(len(pairs) + 1, 2)
     within = [sum((one - middle) ** 2 for one in side) for side in (left, right)]
@@ -124,7 +124,7 @@ def spearman(pairs: Sequence[tuple[float, float]]) -> float | None:
     both = sum((x - middle) * (y - middle) for x, y in zip(left, right, strict=True))
     if both * both == within[0] * within[1]:
         return math.copysign(1.0, both)
-    return round(float(both) / math.sqrt(float(within[0] * within[1])), 9)
+    return float(both) / math.sqrt(float(within[0] * within[1]))
 
 
 def correlation_interval(r: float, n: int) -> tuple[float | None, float | None]:
@@ -350,8 +350,12 @@ class Feedback:
         invitations: Iterable[Invitation],
         events: Iterable[Event],
         ledger: Ledger | None,
+        catalogue: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Take the facts as they are known on a day; nothing in them is later."""
+        """Take the facts as they are known on a day; nothing in them is later.
+
+        The catalogue has surveys with types of their questions.
+        """
         self.as_of = as_of
         self.people = {one.contact_id: one for one in people}
         self.companies = {one.account_id: one for one in companies}
@@ -361,11 +365,14 @@ class Feedback:
         self.ledger = ledger
         self.votes = [one for one in self.answers if one.is_vote]
         self.listed = {one.survey_id for one in self.invitations if one.contact_id}
-        real = [one for one in self.answers if not one.is_test and not one.is_staff]
-        answered = {one.survey_id for one in real}
-        asked = {one.survey_id for one in real if one.question_type == "recommend"}
-        self.asking = self.listed - (answered - asked)
-        """Surveys with a list of which nothing says that they do not ask for a recommendation."""
+        types: dict[str, set[str]] = defaultdict(set)
+        for survey, question_type in [
+            *catalogue,
+            *((one.survey_id, one.question_type) for one in self.answers),
+        ]:
+            types[survey].add(question_type)
+        self.asking = {one for one in self.listed if "recommend" in (types[one] or {"recommend"})}
+        """Surveys with a list that ask for a recommendation, as far as their questions are known."""
 
     # Periods.
 
@@ -768,19 +775,17 @@ class Feedback:
             names += ["accounts_answered", "silent_contacts", "silent_accounts", "silent_mrr"]
             return {**dict.fromkeys(names), "answered": len({vote.person for vote in votes})}
         people = {one.contact_id for one in invitations}
-        first: dict[tuple[str | None, str], datetime] = {}
-        for one in sorted(invitations, key=lambda one: one.invited_at):
-            first.setdefault((one.contact_id, one.survey_id), one.invited_at)
-        kept = {
-            (vote.contact_id, vote.survey_id)
-            for vote in self.votes
-            if (vote.contact_id, vote.survey_id) in first
-            and (
-                vote.responded_at is None
-                or vote.responded_at >= first[vote.contact_id, vote.survey_id]
+        heeded = [
+            one
+            for one in invitations
+            if any(
+                vote.contact_id == one.contact_id
+                and vote.survey_id == one.survey_id
+                and (vote.responded_at is None or vote.responded_at >= one.invited_at)
+                for vote in self.votes
             )
-        }
-        answered = {contact for contact, _ in kept}
+        ]
+        answered = {one.contact_id for one in heeded}
         ever = {(one.contact_id, one.survey_id) for one in self.invitations}
         uninvited = {
             vote.contact_id
@@ -788,11 +793,7 @@ class Feedback:
             if vote.contact_id and (vote.contact_id, vote.survey_id) not in ever
         }
         accounts = {one.account_id for one in invitations if one.account_id}
-        heard = {
-            one.account_id
-            for one in invitations
-            if one.account_id and (one.contact_id, one.survey_id) in kept
-        }
+        heard = {one.account_id for one in heeded if one.account_id}
         running = month_of(self.as_of)
         if period.period_type == "survey_wave":
             month = month_of(max((one.day for one in invitations), default=running))
