@@ -1,7 +1,8 @@
--- Three surveys: a relational one by a form tool, in waves every half year; a transactional one that
--- asks to recommend, after the start and after trainings; and one of satisfaction after the first
--- three months and then once a year. What people say follows satisfaction, not engagement: most of
--- all whether they recommend us and how they like the product, less so the support, hardly the ease.
+-- Three surveys: a relational one by a form tool, in waves every half year; a transactional one
+-- that asks to recommend, after the start and after trainings; and one of satisfaction after the
+-- first three months and then once a year. What people say follows satisfaction, not engagement:
+-- most of all whether they recommend us and how they like the product, less so the support, hardly
+-- the ease.
 create macro answer_of(goodwill, key) as (
     case
         when goodwill < 0.14 then whole(0, 3, 'low score', key)
@@ -387,8 +388,9 @@ select
         when answer_no % 101 = 29 then 11.0
         when answer_no % 79 = 31 then 7.5
         else answer_of(
-            0.66 * satisfaction + 0.24 * n('tnps', tnps_key) - if(has_trouble, 0.06, 0.0), tnps_key
-        )
+                0.66 * satisfaction + 0.24 * n('tnps', tnps_key) - if(has_trouble, 0.06, 0.0),
+                tnps_key
+            )
     end as score
 
 from numbered;
@@ -486,12 +488,12 @@ wished as (
         case
             when n('follow up', activity_no) < 0.88
                 then responded_at + to_seconds(
-                    fast_whole(2400, 90000, 'follow up soon', activity_no)
-                )
+                        fast_whole(2400, 90000, 'follow up soon', activity_no)
+                    )
             when n('follow up', activity_no) < 0.95
                 then responded_at + to_seconds(
-                    fast_whole(3 * 86400, 24 * 86400, 'follow up late', activity_no)
-                )
+                        fast_whole(3 * 86400, 24 * 86400, 'follow up late', activity_no)
+                    )
         end as wished_at
 
     from low_answers

@@ -70,7 +70,7 @@ select
         as engagement_over_life,
     round(coalesce(averages.satisfied_as_customer, averages.satisfied_as_known), 9)
         as satisfaction_over_life,
-    -- As the marts tell them apart: a score of 50 now, a mean answer of 7 in the last twelve months.
+    -- As the marts tell them apart: a score of 50 now, a mean answer of 7 in the last year.
     averages.engagement >= 0.21 as is_engaged,
     averages.satisfaction_of_year >= 0.405 as is_satisfied,
     companies.temper,
@@ -617,9 +617,9 @@ left join companies
     on listed.company_no = companies.company_no
 order by listed.planted_event_id;
 
--- Who was asked to recommend us, and what they answered; of those who were asked and kept silent the
--- answer's columns are empty. invalid_reason is NULL for what counts. follow_up_at: when somebody
--- called or met the person because of it; others may have by chance.
+-- Who was asked to recommend us, and what they answered; of those who were asked and kept silent
+-- the answer's columns are empty. invalid_reason is NULL for what counts. follow_up_at: when
+-- somebody called or met the person because of it; others may have by chance.
 create table truth__recommendations as
 with relational as (
 
