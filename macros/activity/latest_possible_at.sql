@@ -1,5 +1,5 @@
-{# Until when a time may mean: tools may log the day alone, which arrives as its beginning and may be
-   any time of that day. Any other time is itself. #}
+{# The end of what a time may mean: tools may log the day alone, which arrives as its beginning and
+   may be any time of that day. Any other time is itself. #}
 {% macro latest_possible_at(timestamp_utc, local_day) -%}
     case
         when {{ timestamp_utc }} = {{ day_start_utc(local_day) }}

@@ -1,5 +1,5 @@
-{# Spearman's rank correlation: Pearson's of the mean ranks. `centred_rank` is twice the distance of a
-   value's mean rank from the middle of its group, a whole number: ties share the mean of their
+{# Spearman's rank correlation: Pearson's of the mean ranks. `centred_rank` is twice the distance of
+   a value's mean rank from the middle of its group, a whole number: ties share the mean of their
    places, and sums of products stay exact whatever the order of adding. #}
 {% macro centred_rank(value, keys) -%}
     cast(
@@ -22,7 +22,8 @@
 
 {# End of the 95 % interval of a rank correlation: Fisher's z = atanh(r) with the standard error of
    Bonett and Wright (2000), sqrt((1 + r * r / 2) / (n - 3)), and back by tanh. `sign` is - or +.
-   Fewer than 4 pairs have none; a correlation that is perfect as far as it is published has no width. #}
+   Fewer than 4 pairs have none; a correlation that is perfect as far as it is published has no
+   width. #}
 {% macro correlation_bound(correlation, n, sign) -%}
     case
         when {{ n }} < 4 or {{ correlation }} is null then null

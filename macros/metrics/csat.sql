@@ -36,8 +36,8 @@
     )
 {%- endmacro %}
 
-{# Scales are told apart by their number of steps: five points are 0-4 as well as 1-5. NULL where the
-   scale is not told. #}
+{# Scales are told apart by their number of steps: five points are 0-4 as well as 1-5. NULL where
+   the scale is not told. #}
 {% macro is_five_point(scale_min, scale_max) -%}
     ({{ scale_max }} - {{ scale_min }} = 4)
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{# Every row of a relation once per period type, with `period_type` and `period_start`; a row without
-   a day stands under `all` only. Rows of different types overlap. #}
+{# Every row of a relation once per period type, with `period_type` and `period_start`; a row
+   without a day stands under `all` only. Rows of different types overlap. #}
 {% macro in_periods(relation, day) -%}
     {%- set starts = {
         'all': 'cast(null as date)',

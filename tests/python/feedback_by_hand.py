@@ -524,7 +524,7 @@ class Feedback:
                 table[survey_type, period.period_type, period.period, score] = {
                     "period_start": period.start,
                     "responses": given[score],
-                    "share": given[score] / len(votes),
+                    "share_of_responses": given[score] / len(votes),
                 }
         return table
 

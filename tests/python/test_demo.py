@@ -527,7 +527,9 @@ def test_nps_of_each_wave_lies_in_the_middle_and_some_scores_are_blank(demo: Dem
                 *,
                 unicode(answers ->> '$.recommend') > 255 as is_wide,
                 try_cast(
-                    translate(answers ->> '$.recommend', '０１２３４５６７８９', '0123456789') as double
+                    translate(
+                        answers ->> '$.recommend', '０１２３４５６７８９', '0123456789'
+                    ) as double
                 ) as score
             from raw_generic.survey_forms
             where

@@ -164,7 +164,8 @@ columns:
   responded_at: {constant: null}
 questions:
   q1: {from: [おすすめ度, 推奨度], type: recommend}
-  q2: {from: 満足度, type: satisfaction, scale: [1, 5], touchpoint: support, values: {満足: 5, "?": null}}
+  q2: {from: 満足度, type: satisfaction, scale: [1, 5], touchpoint: support,
+       values: {満足: 5, "?": null}}
   q3: {from: 理由, type: text, text: なぜですか, optional: true}
 """
 

@@ -261,7 +261,7 @@ def test_nps_of_the_carpentries(surveys: Kizuna) -> None:
         "where survey_type = 'relational' and question_type = 'recommend' "
         "group by 1 order by 1 nulls first"
     ) == [(None, 134), ("no_score", 42)]
-    # 24 columns, a question each; 41 to 43 of 176 gave no opinion on what the workshop did for them.
+    # 24 columns, a question each; some 42 of 176 said nothing of what the workshop did for them.
     assert surveys.raw(
         "select question_type, count(distinct question_id), count(*), count(score), sum(score) "
         "from intermediate.int_inputs__survey_responses where survey_id = 'longterm-2020' "

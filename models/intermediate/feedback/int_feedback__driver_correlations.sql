@@ -6,9 +6,7 @@ with pairs as (
 
     select
         driver_values.*,
-        {% for segment_type in segment_types %}
-            respondents.{{ segment_type }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ segment_types | join(',\n        ') }}
 
     from {{ ref('int_feedback__driver_values') }} as driver_values
     inner join {{ ref('int_feedback__respondents') }} as respondents

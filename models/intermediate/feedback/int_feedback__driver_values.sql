@@ -1,7 +1,7 @@
 -- Grain: one row per person's latest recommend answer and driver: what else the person answered on
 -- the same form, and what the account of that time did before the day of the answer. Of a question
--- that was asked on several scales only the most used one counts: scales are never mixed. An account
--- that did nothing has 0, an account that had no score has no row.
+-- that was asked on several scales only the most used one counts: scales are never mixed. Who did
+-- nothing has 0, who had no score has no row.
 {% set window_days = 90 %}
 with answers as (
 
@@ -26,25 +26,25 @@ other_answers as (
         answers.response_id,
         answers.survey_type,
         answers.score,
-        others.question_id,
-        others.question_type,
-        others.scale_min,
-        others.scale_max,
-        others.score as driver_value,
+        beside.question_id,
+        beside.question_type,
+        beside.scale_min,
+        beside.scale_max,
+        beside.score as driver_value,
         row_number() over (
-            partition by answers.response_id, others.question_id
+            partition by answers.response_id, beside.question_id
             order by
-                coalesce(others.responded_at, cast('0001-01-01' as timestamp)) desc,
-                others.response_id desc
+                coalesce(beside.responded_at, cast('0001-01-01' as timestamp)) desc,
+                beside.response_id desc
         ) as latest_first
 
     from answers
-    inner join {{ ref('int_feedback__survey_responses') }} as others
-        on answers.questionnaire_id = others.questionnaire_id
+    inner join {{ ref('int_feedback__survey_responses') }} as beside
+        on answers.questionnaire_id = beside.questionnaire_id
     where
-        answers.response_id <> others.response_id
-        and others.is_valid
-        and others.question_id is not null
+        answers.response_id <> beside.response_id
+        and beside.is_valid
+        and beside.question_id is not null
 
 ),
 

@@ -1,7 +1,7 @@
 -- Grain: one row per counted answer and period: of one contact, survey type and period the latest
--- (ties: highest response id); an answer without a contact stands alone. Answers
--- without a time are in no month, quarter or year. A wave is one relational survey, whoever sent it;
--- it begins on the day of its first answer and is named by its survey (period_key).
+-- (ties: highest response id); an answer without a contact stands alone. Answers without a time are
+-- in no month, quarter or year. A wave is one relational survey, whoever sent it; it begins with its
+-- first invitation or answer and is named by its survey (period_key).
 with answers as (
 
     select
@@ -64,10 +64,12 @@ by_period as (
     select
         answers.*,
         'survey_wave' as period_type,
-        min(answered_on) over (partition by survey_id) as period_start,
-        survey_id as period_key
+        surveys.started_on as period_start,
+        answers.survey_id as period_key
     from answers
-    where survey_type = 'relational' and survey_id is not null
+    inner join {{ ref('int_feedback__surveys') }} as surveys
+        on answers.survey_id = surveys.survey_id
+    where answers.survey_type = 'relational'
 
 ),
 

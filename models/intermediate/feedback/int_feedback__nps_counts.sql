@@ -4,9 +4,7 @@ with answers as (
 
     select
         answers.*,
-        {% for segment_type in segment_types %}
-            respondents.{{ segment_type }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ segment_types | join(',\n        ') }}
 
     from {{ ref('int_feedback__nps_answers') }} as answers
     inner join {{ ref('int_feedback__respondents') }} as respondents

@@ -1,7 +1,8 @@
 -- Grain: one row per answer to one question. What the catalogue of questions says of a question
--- counts more than what the answer's own row says; a text has no score, whatever it begins with. questionnaire_id is the same for all answers of
--- one filled-in form: by the tool's id of the form, else those of one person to one survey at one
--- time; an answer of which neither is known stands alone.
+-- counts more than what the answer's own row says; a text has no score, whatever it begins with.
+-- questionnaire_id is the same for all answers of one filled-in form: by the tool's id of the form,
+-- else those of one person to one survey at one time; an answer of which neither is known stands
+-- alone.
 {% set columns = [
     'source', 'source_response_id', 'source_form_id', 'survey_id', 'question_id',
     'source_account_id', 'source_contact_id', 'email', 'survey_type', 'touchpoint',

@@ -108,8 +108,8 @@ measured as (
     select
         detractors.*,
         first_contacts.first_contact_at,
-        {{ rounded(seconds_between('detractors.answered_at', 'first_contacts.first_contact_at') ~ ' / 3600') }}
-            as hours,
+        {{ seconds_between('detractors.answered_at', 'first_contacts.first_contact_at') }}
+            as seconds,
         {{ seconds_between('detractors.answered_at', 'as_of.as_of_ends_at') }} >= 172800
             as is_over
 
@@ -117,33 +117,43 @@ measured as (
     cross join {{ ref('int_inputs__as_of') }} as as_of
     left join first_contacts on detractors.response_id = first_contacts.response_id
 
+),
+
+judged as (
+
+    select
+        measured.*,
+        {{ rounded('seconds / 3600') }} as hours
+
+    from measured
+
 )
 
 select
-    measured.response_id,
-    measured.survey_type,
-    measured.survey_id,
-    measured.contact_id,
-    measured.account_id,
+    judged.response_id,
+    judged.survey_type,
+    judged.survey_id,
+    judged.contact_id,
+    judged.account_id,
     accounts.owner_id,
-    measured.answered_at,
-    measured.score,
-    measured.first_contact_at,
-    measured.hours,
+    judged.answered_at,
+    judged.score,
+    judged.first_contact_at,
+    judged.hours,
     case
-        when measured.contact_id is null and measured.account_id is null then null
-        when measured.hours is not null then measured.hours <= 48
-        when measured.is_over then false
+        when judged.contact_id is null and judged.account_id is null then null
+        when judged.hours is not null then judged.hours <= 48
+        when judged.is_over then false
     end as within_48h,
     next_answers.next_score,
     next_answers.next_answered_at,
-    next_answers.next_score - measured.score as score_change
+    next_answers.next_score - judged.score as score_change
 
-from measured
+from judged
 left join {{ ref('int_identity__accounts') }} as accounts
-    on measured.account_id = accounts.account_id
+    on judged.account_id = accounts.account_id
 left join next_answers
     on
-        measured.survey_type = next_answers.survey_type
-        and measured.contact_id = next_answers.contact_id
-        and measured.answered_at = next_answers.answered_at
+        judged.survey_type = next_answers.survey_type
+        and judged.contact_id = next_answers.contact_id
+        and judged.answered_at = next_answers.answered_at

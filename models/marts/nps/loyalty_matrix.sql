@@ -1,6 +1,6 @@
 -- Grain: one row per account: engagement, attitude and behaviour beside each other, never added up.
--- Behaviour is 40 points for being in term, 30 for expansion and 30 for a referral or reference, the
--- latter two in the 12 months to the as-of date; who never was a customer has none.
+-- Behaviour is 40 points for being in term, 30 for expansion and 30 for a referral or reference,
+-- the latter two in the 12 months to the as-of date. Who never was a customer has none.
 with as_of as (
 
     select
@@ -28,6 +28,7 @@ advocates as (
     cross join as_of
     where
         events.event_type in ('referral_made', 'case_study_published')
+        and not events.is_machine
         and events.account_id is not null
         and events.event_date > {{ add_months('as_of.as_of_date', -12) }}
         and events.event_date <= as_of.as_of_date
@@ -67,8 +68,8 @@ pointed as (
 select
     pointed.account_id,
     quadrants.engagement_score,
-    quadrants.nps_band,
-    quadrants.mean_score as nps_mean_score,
+    nps.nps_band,
+    nps.mean_score as nps_mean_score,
     cast(
         pointed.in_term_points + pointed.expansion_points + pointed.advocacy_points as double
     ) as behavioural_loyalty,
@@ -80,6 +81,8 @@ select
     pointed.as_of_date
 
 from pointed
+left join {{ ref('account_nps') }} as nps
+    on pointed.account_id = nps.account_id
 left join {{ ref('int_feedback__account_quadrants') }} as quadrants
     on
         pointed.account_id = quadrants.account_id

@@ -49,7 +49,7 @@ select
     {{ nps_group('rows_shown.score') }} as nps_group,
     cast(coalesce(counted.responses, 0) as bigint) as responses,
     cast(rows_shown.all_responses as bigint) as all_responses,
-    {{ rate('coalesce(counted.responses, 0)', 'rows_shown.all_responses') }} as share
+    {{ rate('coalesce(counted.responses, 0)', 'rows_shown.all_responses') }} as share_of_responses
 
 from rows_shown
 left join counted

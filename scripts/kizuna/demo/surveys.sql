@@ -1,7 +1,8 @@
--- Three surveys: a relational one by a form tool, in waves every half year; a transactional one that
--- asks to recommend, after the start and after trainings; and one of satisfaction after the first
--- three months and then once a year. What people say follows satisfaction, not engagement: most of
--- all whether they recommend us and how they like the product, less so the support, hardly the ease.
+-- Three surveys: a relational one by a form tool, in waves every half year; a transactional one
+-- that asks to recommend, after the start and after trainings; and one of satisfaction after the
+-- first three months and then once a year. What people say follows satisfaction, not engagement:
+-- most of all whether they recommend us and how they like the product, less so the support, hardly
+-- the ease.
 create macro answer_of(goodwill, key) as (
     case
         when goodwill < 0.14 then whole(0, 3, 'low score', key)
@@ -89,7 +90,7 @@ with answered as (
 
     select
         *,
-        0.78 * satisfaction + 0.14 * n('goodwill', answer_key) as goodwill,
+        0.82 * satisfaction + 0.09 * n('goodwill', answer_key) as goodwill,
         answer_of(goodwill, answer_key) as wished_score,
         band_of(wished_score) as band,
         opens_on + to_seconds(
@@ -99,7 +100,7 @@ with answered as (
 
     from survey_invited
     where
-        n('answers', answer_key) < (0.105 + 0.12 * engagement) * reaction_propensity
+        n('answers', answer_key) < (0.05 + 0.22 * engagement) * reaction_propensity
         and coalesce(opens_on < fatigue_from, true)
 
 ),
@@ -387,8 +388,9 @@ select
         when answer_no % 101 = 29 then 11.0
         when answer_no % 79 = 31 then 7.5
         else answer_of(
-            0.66 * satisfaction + 0.24 * n('tnps', tnps_key) - if(has_trouble, 0.06, 0.0), tnps_key
-        )
+                0.66 * satisfaction + 0.24 * n('tnps', tnps_key) - if(has_trouble, 0.06, 0.0),
+                tnps_key
+            )
     end as score
 
 from numbered;
@@ -486,12 +488,12 @@ wished as (
         case
             when n('follow up', activity_no) < 0.88
                 then responded_at + to_seconds(
-                    fast_whole(2400, 90000, 'follow up soon', activity_no)
-                )
+                        fast_whole(2400, 90000, 'follow up soon', activity_no)
+                    )
             when n('follow up', activity_no) < 0.95
                 then responded_at + to_seconds(
-                    fast_whole(3 * 86400, 24 * 86400, 'follow up late', activity_no)
-                )
+                        fast_whole(3 * 86400, 24 * 86400, 'follow up late', activity_no)
+                    )
         end as wished_at
 
     from low_answers
@@ -523,7 +525,7 @@ business_days as (
 select
     in_the_day.activity_no,
     in_the_day.person_month_no,
-    if(n('follow up by', in_the_day.activity_no) < 0.6, 'call_connected', 'meeting_held') as kind,
+    if(n('follow up by', in_the_day.activity_no) < 0.8, 'call_connected', 'meeting_held') as kind,
     cast(business_days.business_day as timestamp)
     + (in_the_day.called_at - date_trunc('day', in_the_day.called_at))
     + to_seconds(fast_whole(60, 1700, 'follow up second', in_the_day.activity_no)) as occurred_at

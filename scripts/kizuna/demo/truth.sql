@@ -42,6 +42,8 @@ averages as (
             as engagement,
         avg(states.satisfaction) filter (where states.month_no > last_months.last_month - 3)
             as satisfaction,
+        avg(states.satisfaction) filter (where states.month_no > last_months.last_month - 12)
+            as satisfaction_of_year,
         avg(states.engagement) filter (where states.is_customer) as engaged_as_customer,
         avg(states.engagement) filter (where states.is_known) as engaged_as_known,
         avg(states.satisfaction) filter (where states.is_customer) as satisfied_as_customer,
@@ -68,9 +70,9 @@ select
         as engagement_over_life,
     round(coalesce(averages.satisfied_as_customer, averages.satisfied_as_known), 9)
         as satisfaction_over_life,
-    -- As the marts tell them apart: a score of 50, a mean answer of 7.
+    -- As the marts tell them apart: a score of 50 now, a mean answer of 7 in the last year.
     averages.engagement >= 0.21 as is_engaged,
-    averages.satisfaction >= 0.41 as is_satisfied,
+    averages.satisfaction_of_year >= 0.405 as is_satisfied,
     companies.temper,
     companies.planted,
     companies.customer_from,
@@ -615,9 +617,9 @@ left join companies
     on listed.company_no = companies.company_no
 order by listed.planted_event_id;
 
--- Who was asked to recommend us, and what they answered; of those who were asked and kept silent the
--- answer's columns are empty. invalid_reason is NULL for what counts. follow_up_at: when somebody
--- called or met the person because of it; others may have by chance.
+-- Who was asked to recommend us, and what they answered; of those who were asked and kept silent
+-- the answer's columns are empty. invalid_reason is NULL for what counts. follow_up_at: when
+-- somebody called or met the person because of it; others may have by chance.
 create table truth__recommendations as
 with relational as (
 

@@ -19,7 +19,7 @@ EXPORT = (
     "Q1_NPS_GROUP,Q1,Q2_1,Q2_2,Q3,Q4,Q5\n"
     "Start Date,End Date,Response Type,IP Address,Progress,Duration (in seconds),Finished,"
     "Recorded Date,Response ID,Recipient Last Name,Recipient First Name,Recipient Email,"
-    'User Language,当社を薦める可能性 - Group,当社を薦める可能性,"満足度 - 製品","満足度 - サポート",'
+    'User Language,推奨度 - Group,推奨度,"満足度 - 製品","満足度 - サポート",'
     '使いやすさ,"理由を\nお聞かせください",ご利用プラン\n'
     + ",".join(f'"{{""ImportId"":""c{number}""}}"' for number in range(20))
     + "\n"

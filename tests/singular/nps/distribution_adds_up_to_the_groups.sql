@@ -10,7 +10,7 @@ with added as (
         sum(case when nps_group = 'promoter' then responses else 0 end) as promoters,
         sum(case when nps_group = 'passive' then responses else 0 end) as passives,
         sum(case when nps_group = 'detractor' then responses else 0 end) as detractors,
-        sum(share) as share
+        sum(share_of_responses) as share_of_responses
 
     from {{ ref('nps_distribution') }}
     group by survey_type, period_type, period
@@ -23,7 +23,7 @@ select
     everyone.period,
     everyone.responses,
     added.scores,
-    added.share
+    added.share_of_responses
 
 from {{ ref('nps_summary') }} as everyone
 left join added
@@ -39,5 +39,5 @@ where
         or added.promoters <> everyone.promoters
         or added.passives <> everyone.passives
         or added.detractors <> everyone.detractors
-        or abs(added.share - 1) > 1e-6
+        or abs(added.share_of_responses - 1) > 1e-6
     )

@@ -19,10 +19,7 @@ where
     or coalesce(accounts.nps_band, '') <> coalesce(loyalty.nps_band, '')
     or accounts.loyalty_quadrant <> loyalty.quadrant
     or coalesce(accounts.engagement_score, -1) <> coalesce(loyalty.engagement_score, -1)
-    or (
-        loyalty.engagement_score is not null
-        and coalesce(nps.nps_band, '') <> coalesce(loyalty.nps_band, '')
-    )
+    or coalesce(nps.nps_band, '') <> coalesce(loyalty.nps_band, '')
     or (nps.account_id is null and loyalty.quadrant <> 'unknown')
     or loyalty.behavioural_loyalty
     <> loyalty.in_term_points + loyalty.expansion_points + loyalty.advocacy_points

@@ -1,6 +1,6 @@
--- Promise: CSAT is a share that lies within its interval, the interval within [0, 1], the mean within
--- the five boxes; a row without a five-point answer shows no figure, but says how many others there
--- are. It does not check which answers are of five points.
+-- Promise: CSAT is a share that lies within its interval, the interval within [0, 1], the mean
+-- within the five boxes; a row without a five-point answer shows no figure, but says how many
+-- others there are. It does not check which answers are of five points.
 select
     touchpoint,
     period_type,

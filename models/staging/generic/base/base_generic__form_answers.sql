@@ -1,8 +1,8 @@
 -- Grain: one row per question of a filled-in form and exported version, also where its answer was
--- left blank; the form's own comment is a question of its own. Of texts only their presence is read.
--- A numbered answer begins with its number of at most three digits: `９`, `10 - very likely`,
--- `5: 満足`. Where more digits follow before any letter it is a date, a range or a fraction, and none.
--- Of a choice only what is a number as a whole is one: `6 months ago` is not.
+-- left blank; the form's own comment is a question of its own. Of texts only their presence is
+-- read. A numbered answer begins with its number of at most three digits: `９`, `5: 満足`,
+-- `10 - very likely`. Where more digits follow before any letter it is a date, a range or a
+-- fraction, and none. Of a choice only what is a number as a whole is one: `6 months ago` is not.
 {% set numbered = '(?s)^ *(-?[0-9]{1,3}([.][0-9]+)?)[^0-9\\p{L}]*(\\p{L}.*)?$' %}
 {% set number = '^ *(-?[0-9]{1,3}([.][0-9]+)?) *$' %}
 with forms as (

@@ -1,5 +1,5 @@
--- Grain: one row per answer of the survey_responses template and exported version. Of a comment only
--- its presence is read.
+-- Grain: one row per answer of the survey_responses template and exported version. Of a comment
+-- only its presence is read.
 select
     source_system as source,
     response_id as source_response_id,
