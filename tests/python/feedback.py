@@ -25,7 +25,7 @@ from typing import Any
 
 import duckdb
 
-from compiling import compile_sql
+from compiling import FUNCTIONS, compile_sql
 from conftest import PROJECT
 from feedback_by_hand import (
     TOKYO,
@@ -729,7 +729,8 @@ def _raw_rows(world: World) -> dict[str, list[Row]]:
             for number, row in enumerate(rows)
         ]
 
-    single, forms = [], []
+    single: list[Row] = []
+    forms: list[Row] = []
     for row in world.responses:
         (forms if "/" in row["response_id"] else single).append(row)
     contracts = [
@@ -789,8 +790,6 @@ def _written(score: float | None) -> str | None:
 @cache
 def functions() -> str:
     """Compile the statement that makes the functions which staging calls."""
-    from compiling import FUNCTIONS
-
     home = Path(tempfile.mkdtemp(prefix="kizuna-feedback-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     return compile_sql(home, *FUNCTIONS, variables=SOURCES)
