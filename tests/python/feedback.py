@@ -150,6 +150,8 @@ class World:
         answers = []
         for row in self.responses:
             told = catalogue.get((row["survey_id"], row["question_id"]), {})
+            if row["source_system"] != SOURCE:
+                told = {}
             known = row | {name: value for name, value in told.items() if value is not None}
             person = self._whose(row)
             whose = row["contact_id"] or row["email"]
@@ -161,7 +163,7 @@ class World:
             answers.append(
                 Answer(
                     response_id=response_ids[row["response_id"]],
-                    questionnaire="|".join(form),
+                    questionnaire="|".join((row["source_system"], *form)),
                     survey_id=row["survey_id"],
                     survey_type=row["survey_type"],
                     question_id=row["question_id"],
@@ -239,7 +241,7 @@ class Maker:
         if luck.random() < 0.2:
             month = months_later(month_of(self.as_of), -luck.randrange(days_back // 31 + 1))
             edge = datetime(month.year, month.month, 1) - TOKYO
-            return min(edge + timedelta(seconds=luck.choice([-1, 1, 3601])), self.last_moment)
+            return min(edge + timedelta(seconds=luck.choice([-1, 0, 1, 3601])), self.last_moment)
         day = self.as_of - timedelta(days=luck.randrange(days_back))
         hour = timedelta(hours=luck.choice([1, 9, 9, 15, 23]), seconds=luck.randrange(2))
         return datetime(day.year, day.month, day.day) - TOKYO + hour
@@ -406,8 +408,11 @@ class Maker:
     def form(self, survey: str, kind: str, days_back: int, number: int) -> Iterator[Row]:
         luck = self.luck
         at = None if luck.random() < 0.05 else self.around(days_back)
+        whose = self.who()
+        by_address = whose["email"] and not whose["contact_id"] and not whose["account_id"]
         common = {
-            **self.who(),
+            **whose,
+            "source_system": luck.choice([SOURCE, "web"]) if by_address else SOURCE,
             "survey_id": survey,
             "survey_type": kind,
             "form_id": luck.choice([None, f"f{number}"]),
@@ -446,10 +451,20 @@ class Maker:
                     "score": luck.choice([None, 1.0, 2.0, 7.0]),
                 }
             )
+        told = luck.choice(TOUCHPOINTS)
+        # Some tools write one row per form, whose answers then go by the names of their questions.
+        in_columns = common["form_id"] and all(one["question_id"] for one in asked)
+        in_columns = in_columns and luck.random() < 0.5
         for place, question in enumerate(asked):
-            touchpoint = luck.choice(TOUCHPOINTS)
-            response = {"response_id": f"r{number}-{place}", "touchpoint": touchpoint}
-            yield common | question | response
+            named = f"{common['form_id']}/{question['question_id']}"
+            yield (
+                common
+                | question
+                | {
+                    "response_id": named if in_columns else f"r{number}-{place}",
+                    "touchpoint": told if in_columns else luck.choice(TOUCHPOINTS),
+                }
+            )
 
     def score(self, low: int, high: int) -> float | None:
         luck = self.luck
@@ -668,8 +683,8 @@ def _raw_rows(world: World) -> dict[str, list[Row]]:
     def loaded(rows: Iterable[Row], happened_at: str | None) -> list[Row]:
         return [
             {
-                **row,
                 "source_system": SOURCE,
+                **row,
                 "_load_id": "first",
                 "_loaded_at": world.loaded_at,
                 "_available_at": row[happened_at] or world.loaded_at if happened_at else LONG_AGO,
@@ -679,6 +694,9 @@ def _raw_rows(world: World) -> dict[str, list[Row]]:
             for number, row in enumerate(rows)
         ]
 
+    single, forms = [], []
+    for row in world.responses:
+        (forms if "/" in row["response_id"] else single).append(row)
     contracts = [
         {
             "subscription_id": f"k{number}",
@@ -697,10 +715,40 @@ def _raw_rows(world: World) -> dict[str, list[Row]]:
     ]
     return {
         "subscriptions": loaded(contracts, None),
-        "survey_responses": loaded(world.responses, "responded_at"),
+        "survey_responses": loaded(single, "responded_at"),
+        "survey_forms": loaded(_in_columns(forms), "responded_at"),
         "survey_invitations": loaded(world.invitations, "invited_at"),
         "survey_questions": loaded(world.questions, None),
     }
+
+
+def _in_columns(answers: Iterable[Row]) -> Iterator[Row]:
+    """Yield one row per form, with its answers as text."""
+    forms: dict[str, list[Row]] = {}
+    for answer in answers:
+        forms.setdefault(answer["form_id"], []).append(answer)
+    common = ["source_system", "form_id", "survey_id", "survey_type", "touchpoint"]
+    common += ["contact_id", "email", "account_id", "responded_at", "is_test"]
+    asked = ["question_type", "scale_min", "scale_max"]
+    for form in forms.values():
+        written = {one["question_id"]: _written(one["score"]) for one in form}
+        questions = {
+            one["question_id"]: {name: one[name] for name in asked if one[name] is not None}
+            for one in form
+        }
+        yield {
+            **{name: form[0][name] for name in common},
+            "answers": json.dumps(written, ensure_ascii=False),
+            "questions": json.dumps(questions),
+        }
+
+
+def _written(score: float | None) -> str | None:
+    """Return an answer as people and tools write it."""
+    if score is None or score != int(score):
+        return None if score is None else str(score)
+    whole = int(score)
+    return {9: "９", 10: "10 - とてもそう思う"}.get(whole, str(whole))
 
 
 @cache

@@ -49,6 +49,17 @@ def end_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day) + DAY - TOKYO
 
 
+def latest_possible(moment: datetime) -> datetime:
+    """Return until when a time may mean: the beginning of a day stands for any time of it."""
+    day = local_day(moment)
+    return end_of_day(day) if moment == end_of_day(day - DAY) else moment
+
+
+def may_follow(moment: datetime, other: datetime) -> bool:
+    """Whether a time is not before another one, or need not be."""
+    return moment >= other or latest_possible(moment) > other
+
+
 def year_before(day: date) -> date:
     """Return the day 12 months earlier; of a leap day its day before."""
     leap = (day.month, day.day) == (2, 29)
@@ -378,10 +389,13 @@ class Feedback:
 
     @cached_property
     def wave_starts(self) -> dict[str, date]:
-        """The day on which each relational survey was first answered, of those that were."""
+        """The day on which each survey was first answered or sent, of those that tell."""
         days: dict[str, list[date]] = defaultdict(list)
-        for one in self.votes:
-            if one.survey_type == RELATIONAL and one.day is not None:
+        for vote in self.votes:
+            if vote.day is not None:
+                days[vote.survey_id].append(vote.day)
+        for one in self.invitations:
+            if one.contact_id is not None:
                 days[one.survey_id].append(one.day)
         return {survey: min(found) for survey, found in days.items()}
 
@@ -679,7 +693,11 @@ class Feedback:
 
     def _behaviour(self, account: str) -> tuple[int, int, int] | None:
         periods = self.ledger.periods.get(account, []) if self.ledger else []
-        paid = [one for one, mrr in periods if mrr and one.started_on <= self.as_of]
+        paid = [
+            one
+            for one, mrr in periods
+            if mrr and one.started_on <= self.as_of and one.started_on != one.ends_on
+        ]
         if self.ledger is None or not paid:
             return None
         expanded = any(
@@ -773,7 +791,12 @@ class Feedback:
         if not invitations and not listed:
             names = ["invited", "response_rate", "answered_uninvited", "accounts_invited"]
             names += ["accounts_answered", "silent_contacts", "silent_accounts", "silent_mrr"]
-            return {**dict.fromkeys(names), "answered": len({vote.person for vote in votes})}
+            return {
+                **dict.fromkeys([*names, "anonymous_answers"]),
+                "period_start": period.start,
+                "answered": len({vote.person for vote in votes}),
+                "answered_without_list": len({vote.person for vote in votes}),
+            }
         people = {one.contact_id for one in invitations}
         heeded = [
             one
@@ -781,7 +804,7 @@ class Feedback:
             if any(
                 vote.contact_id == one.contact_id
                 and vote.survey_id == one.survey_id
-                and (vote.responded_at is None or vote.responded_at >= one.invited_at)
+                and (vote.responded_at is None or may_follow(vote.responded_at, one.invited_at))
                 for vote in self.votes
             )
         ]
@@ -803,9 +826,14 @@ class Feedback:
             assert period.start is not None
             month = min(months_later(period.start, months_of(period) - 1), running)
         return {
+            "period_start": period.start,
             "invited": len(people),
             "answered": len(answered),
             "answered_uninvited": len(uninvited),
+            "anonymous_answers": sum(vote.contact_id is None for vote in listed),
+            "answered_without_list": len(
+                {vote.person for vote in votes if vote.survey_id not in self.listed}
+            ),
             "response_rate": len(answered) / len(people) if people else None,
             "accounts_invited": len(accounts),
             "accounts_answered": len(heard),
@@ -843,10 +871,10 @@ class Feedback:
 
     def _follow(self, vote: Answer, at: datetime, ends: datetime, row: dict[str, Any]) -> None:
         contacts = [
-            one.occurred_at
+            max(one.occurred_at, at)
             for one in self.events
             if one.is_completed_contact
-            and one.occurred_at > at
+            and latest_possible(one.occurred_at) > at
             and (
                 one.contact_id == vote.contact_id
                 if vote.contact_id
