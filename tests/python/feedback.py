@@ -25,7 +25,7 @@ from typing import Any
 
 import duckdb
 
-from compiling import compile_sql
+from compiling import FUNCTIONS, compile_sql
 from conftest import PROJECT
 from feedback_by_hand import (
     TOKYO,
@@ -49,6 +49,11 @@ FOLDERS = (
     *("models/marts/nps", "models/marts/churn"),
 )
 BELOW = ("models/staging", "models/intermediate/inputs")
+CONCEPTS = [
+    *("survey_responses", "survey_invitations", "survey_questions"),
+    *("subscriptions", "subscription_versions", "churn_flags", "invoices", "dumps"),
+]
+"""Input models that feedback and revenue read."""
 ALSO = {"int_score__role_rules", "int_score__rule_periods", "int_pressure__completed_contacts"}
 """Models of other folders that are built and not given."""
 GIVEN = {
@@ -295,7 +300,10 @@ class Maker:
             people=self.persons,
             companies=companies,
             subscriptions=[one for account in self.accounts for one in self.contracts_of(account)],
-            events=[self.event() for _ in range(luck.choice([0, 10, 150]))],
+            events=[
+                *(self.event() for _ in range(luck.choice([0, 10, 150]))),
+                *self.contacts_after(responses),
+            ],
             responses=responses,
             invitations=invitations,
             questions=questions,
@@ -367,6 +375,32 @@ class Maker:
             account_id=account or (person.account_at(moment) if person else None),
             occurred_at=moment,
         )
+
+    def contacts_after(self, responses: Iterable[Row]) -> Iterator[Event]:
+        """Yield calls and messages of ours to who answered, some of them just too late."""
+        luck = self.luck
+        for row in responses:
+            contact = row["contact_id"] or (row["email"] or "").partition("@")[0]
+            at = row["responded_at"]
+            if not contact or at is None or luck.random() < 0.8:
+                continue
+            at += timedelta(hours=luck.choice([1, 48, 48, 700]), seconds=luck.choice([0, 0, 1]))
+            if at > self.last_moment:
+                continue
+            known = ["call_connected", "message_sent", "meeting_held", "call_attempted"]
+            named = luck.choice(known)
+            told = next(row for row in event_types() if row["event_type"] == named)
+            person = next(one for one in self.persons if one.contact_id == contact)
+            yield Event(
+                event_type=told["event_type"],
+                channel=told["channel"],
+                direction=told["direction"],
+                valence=int(told["valence"]),
+                is_machine=False,
+                contact_id=contact,
+                account_id=person.account_at(at),
+                occurred_at=at,
+            )
 
     def who(self) -> Row:
         """Return how a row names its person and company."""
@@ -483,7 +517,8 @@ def compiled() -> Compiled:
     """Compile every model of feedback and revenue, and their inputs."""
     home = Path(tempfile.mkdtemp(prefix="kizuna-feedback-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    select = [*(f"path:{folder}" for folder in FOLDERS), f"+path:{BELOW[1]}", *sorted(ALSO)]
+    select = [*(f"path:{folder}" for folder in FOLDERS[:3]), "fct_mrr_movements", *sorted(ALSO)]
+    select += [f"+int_inputs__{concept}" for concept in CONCEPTS]
     compile_sql(home, "--select", *select, variables=SOURCES)
     nodes = json.loads((home / "target/manifest.json").read_text(encoding="utf-8"))["nodes"]
     seeds: dict[str, dict[str, str]] = {}
@@ -694,7 +729,8 @@ def _raw_rows(world: World) -> dict[str, list[Row]]:
             for number, row in enumerate(rows)
         ]
 
-    single, forms = [], []
+    single: list[Row] = []
+    forms: list[Row] = []
     for row in world.responses:
         (forms if "/" in row["response_id"] else single).append(row)
     contracts = [
@@ -754,8 +790,6 @@ def _written(score: float | None) -> str | None:
 @cache
 def functions() -> str:
     """Compile the statement that makes the functions which staging calls."""
-    from compiling import FUNCTIONS
-
     home = Path(tempfile.mkdtemp(prefix="kizuna-feedback-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     return compile_sql(home, *FUNCTIONS, variables=SOURCES)

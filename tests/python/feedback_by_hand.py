@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from statistics import fmean
 from typing import Any, NamedTuple
 
@@ -383,7 +384,7 @@ class Feedback:
         ]:
             types[survey].add(question_type)
         self.asking = {one for one in self.listed if "recommend" in (types[one] or {"recommend"})}
-        """Surveys with a list that ask for a recommendation, as far as their questions are known."""
+        """Surveys with a list that ask for a recommendation, as far as one knows."""
 
     # Periods.
 
@@ -481,7 +482,7 @@ class Feedback:
             groups = Counter(map(group_of, scores))
             n, hidden = len(scores), len(scores) < HIDDEN_BELOW
             low, high = interval(groups[PROMOTER], groups[DETRACTOR], n)
-            row = {
+            row: dict[str, Any] = {
                 "period_start": period.start,
                 "responses": n,
                 "promoters": groups[PROMOTER],
@@ -622,9 +623,9 @@ class Feedback:
         ends, begins = end_of_day(day), year_before(day)
         last: dict[tuple[str, str], Answer] = {}
         for vote in sorted(self.votes, key=lambda one: one.lateness):
-            if vote.survey_type == RELATIONAL and vote.day and begins < vote.day <= day:
-                if vote.account_id is not None:
-                    last[vote.account_id, vote.person] = vote
+            recent = vote.day is not None and begins < vote.day <= day
+            if vote.survey_type == RELATIONAL and recent and vote.account_id is not None:
+                last[vote.account_id, vote.person] = vote
         words: dict[str, list[tuple[Answer, Role | None]]] = defaultdict(list)
         for (account, _), vote in last.items():
             person = self.people.get(vote.contact_id or "")
@@ -720,7 +721,7 @@ class Feedback:
         days = {day for one in self.companies.values() for day in one.scores}
         ends = sorted(day for day in days if day in (last_day(day), self.as_of))
         found: Counter[Key] = Counter()
-        for earlier, later in zip(ends, ends[1:], strict=False):
+        for earlier, later in pairwise(ends):
             assert earlier == month_of(later) - DAY, "scores stand at every month end"
             before, after = self._quadrants(earlier), self._quadrants(later)
             for account in before.keys() & after.keys():
@@ -952,8 +953,7 @@ class Feedback:
                 "last_asked_on": days[-1] if days else None,
                 "is_over_surveyed": recent >= 2,
                 "times_over_surveyed": sum(
-                    (later - earlier).days < THROTTLE_DAYS
-                    for earlier, later in zip(days, days[1:], strict=False)
+                    (later - earlier).days < THROTTLE_DAYS for earlier, later in pairwise(days)
                 ),
                 "next_allowed_on": days[-1] + THROTTLE_DAYS * DAY if days else None,
             }
