@@ -368,7 +368,7 @@ def _survey_lines(draft: Draft) -> list[Line]:
         draft.remark(
             f"score: other questions with answers up to 10 are left out: {headers}; a mapping of "
             "the template survey_forms reads them all, see docs/mappings.md",
-            f"score: ほかの設問は読みません({headers})。テンプレート survey_forms なら全設問を読めます",
+            f"score: ほかの設問は読みません({headers})。survey_forms なら全設問を読めます",
         )
     return lines
 
