@@ -173,7 +173,7 @@ def test_strata_of_the_demo_are_those_of_the_entry_month(demo: Kizuna, stratum_t
 
 
 def test_windows_of_the_demo_are_those_counted_by_hand(demo: Kizuna) -> None:
-    """Customers, MRR and losses of all windows: all customers, by plan, rank and band at the start."""
+    """Customers, MRR and losses of all windows: of all, by plan, rank and band at the start."""
     mrr: dict[tuple[str, str, int], Decimal] = {
         (account, currency, month_number(month)): amount
         for account, currency, month, amount in demo.raw(
@@ -207,7 +207,8 @@ def test_windows_of_the_demo_are_those_counted_by_hand(demo: Kizuna) -> None:
             "select currency, month, window_months, segment_type, segment, customers_start, "
             "customers_lost, start_mrr, end_mrr, lost_mrr, expansion_mrr "
             "from marts.retention_monthly "
-            "where segment_type in ('all', 'plan', 'engagement_rank', 'nps_band') and customers_start > 0"
+            "where segment_type in ('all', 'plan', 'engagement_rank', 'nps_band') "
+            "and customers_start > 0"
         )
     }
     assert {window for _, _, window, *_ in counted} == {1, 3, 12}

@@ -1,5 +1,5 @@
--- Promise: json_keys gives one row for each key of a JSON object, whatever it is called, and none for
--- what is no object, the same on every engine.
+-- Promise: json_keys gives one row for each key of a JSON object, whatever it is called, and none
+-- for what is no object, the same on every engine.
 with given as (
 
     {% for what, text in [
