@@ -179,6 +179,16 @@ def _newest_loads(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     return dict(connection.execute(sql).fetchall())
 
 
+def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(warehouse)
+    except duckdb.IOException as error:
+        said = str(error).splitlines()[0]
+        raise KizunaError(
+            f"{warehouse} cannot be opened, so nothing is published: {said}"
+        ) from error
+
+
 def _write(
     home: Home, folder: Path, build_id: str, overrides: Overrides
 ) -> tuple[dict[str, Any], list[str]]:
@@ -190,7 +200,7 @@ def _write(
     parquet = folder / "parquet"
     parquet.mkdir(parents=True)
     file = folder / f"{WAREHOUSE_NAME}.duckdb"
-    with duckdb.connect(home.warehouse) as connection:
+    with _open(home.warehouse) as connection:
         connection.execute("set TimeZone = 'UTC'")
         tested = tested_marts(connection)
         info = _build_info(connection)
