@@ -517,9 +517,10 @@ def test_overrides_and_retention_are_options_of_the_command_line(
 # Readers, load and kills
 
 READER = """
-import json, sys
+import json, os, sys
 from pathlib import Path
 import duckdb
+os.nice(10)  # they never pause: the publisher would get a tenth of the machine
 published, stop = Path(sys.argv[1]), Path(sys.argv[2])
 seen, reads = set(), 0
 print('ready', flush=True)
