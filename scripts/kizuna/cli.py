@@ -357,6 +357,7 @@ def builds_command(
 
 def _tell_builds(found: list[BuildState]) -> None:
     shown = Table("build", "published (UTC)", "as of", "marts", "rows", "state")
+    shown.columns[0].min_width = max(len(one.build_id) for one in found)
     for column in shown.columns[3:5]:
         column.justify = "right"
     for one in found:
@@ -442,6 +443,7 @@ def _tell_diff(found: BuildDiff) -> None:
 
 def _tell_rows(marts: list[MartDiff]) -> None:
     shown = Table("mart", "old rows", "new rows", "added", "removed", "changed", "in columns")
+    shown.columns[0].min_width = max(len(mart.mart) for mart in marts)
     for column in shown.columns[1:6]:
         column.justify = "right"
     for mart in marts:
