@@ -88,3 +88,40 @@
         )
     )
 {%- endmacro %}
+
+
+{# The keys of a JSON object, one row each, in no order; no row where the text is no object. #}
+{% macro json_keys(expr) -%}
+    {{ return(adapter.dispatch('json_keys', 'kizuna')(expr)) }}
+{%- endmacro %}
+
+{% macro default__json_keys(expr) -%}
+    unnest(case when json_valid({{ expr }}) then json_keys({{ expr }}) end)
+{%- endmacro %}
+
+{% macro spark__json_keys(expr) -%}
+    explode(map_keys(from_json({{ expr }}, 'map<string, string>')))
+{%- endmacro %}
+
+
+{# What stands under a key of a JSON object, as text; the key is an expression. NULL where the text
+   is no object, the key is missing, or null stands there. #}
+{% macro json_member(expr, key) -%}
+    {{ return(adapter.dispatch('json_member', 'kizuna')(expr, key)) }}
+{%- endmacro %}
+
+{# A pointer and no path: in a path `*` and dots are patterns. Members of an array have numbers, and
+   a number as a key would find one. #}
+{% macro default__json_member(expr, key) -%}
+    case
+        when json_type(case when json_valid({{ expr }}) then {{ expr }} end) = 'OBJECT'
+            then
+                json_extract_string(
+                    {{ expr }}, '/' || replace(replace({{ key }}, '~', '~0'), '/', '~1')
+                )
+    end
+{%- endmacro %}
+
+{% macro spark__json_member(expr, key) -%}
+    try_element_at(from_json({{ expr }}, 'map<string, string>'), {{ key }})
+{%- endmacro %}

@@ -10,6 +10,8 @@
         'renewal_days': 'cast(' ~ facts ~ '.renewal_days as string)',
         'score': whole_number_text(facts ~ '.engagement_score'),
         'trend_points': whole_number_text('abs(' ~ facts ~ '.trend_28d)'),
+        'nps_mean': whole_number_text(facts ~ '.nps_mean_score'),
+        'last_response_date': 'cast(' ~ facts ~ '.last_response_date as string)',
     } -%}
     {%- set filled = namespace(sql=text) -%}
     {%- for name, value in values.items() -%}

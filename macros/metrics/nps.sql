@@ -25,3 +25,10 @@
         else 'detractor'
     end
 {%- endmacro %}
+
+{# What answers are told apart by, where NPS is shown by segment. #}
+{% macro nps_segment_types() -%}
+    {{ return(
+        ['industry', 'company_size_band', 'region', 'plan', 'engagement_rank', 'role']
+    ) }}
+{%- endmacro %}

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kizuna.audit import Overrides
-from kizuna.bench import bench_load, bench_score
+from kizuna.bench import bench_load, bench_nps, bench_score
 from kizuna.build import BuildResult, dbt_build, git_commit
 from kizuna.builds import (
     KEEP_BUILDS,
@@ -741,7 +741,7 @@ def _tell_approach(approach: Approach) -> None:
         out.print(f"evidence {rows}", markup=False)
 
 
-bench_app = typer.Typer(help="Measure, in ratios of one run.", no_args_is_help=True)
+bench_app = typer.Typer(help="Measure what is promised.", no_args_is_help=True)
 app.add_typer(bench_app, name="bench")
 
 
@@ -785,6 +785,29 @@ def bench_score_command(
         f"decay    {result['times_faster_than_join']:.1f} times faster than joining events to "
         f"dates; the largest difference of {result['answers_compared']:,} answers is "
         f"{result['largest_difference']:.0e}"
+    )
+
+
+@bench_app.command(name="nps")
+def bench_nps_command(
+    draws: Annotated[int, typer.Option(min=100, help="Surveys to simulate for each row.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 7,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how often the interval of NPS holds the true value, beside the plain Wald interval."""
+    tell = err.print if as_json else out.print
+    result = bench_nps(find_project(), draws, seed, lambda line: tell(line, markup=False))
+    if as_json:
+        _print_json(result)
+        return
+    for name, title in (("ours", "ours"), ("wald", "Wald")):
+        out.print(
+            f"{title:8} {result[name]['smallest']:.1%} to {result[name]['largest']:.1%} where 30 "
+            "or more answered and each group holds 10 % or more"
+        )
+    out.print(
+        f"chance   exact and simulated coverage differ by {result['largest_difference']:.2%} at "
+        "most"
     )
 
 

@@ -104,6 +104,15 @@ class Report(Strict):
     delimiter: str = ","
 
 
+class Collected(Strict):
+    """One of the cells that a column collects into a JSON object, under its own key."""
+
+    key: str
+    headers: list[str]
+    required: bool = True
+    values: dict[str, str | None] = {}
+
+
 class Column(Strict):
     """One column of a raw table: its type, and how a file brings it."""
 
@@ -125,6 +134,17 @@ class Column(Strict):
     first_of_doubled: bool = False
     """Of several headers of this name the first counts; otherwise such a file is refused."""
     hash_row: bool = False
+    collect: list[Collected] = []
+    """The value is a JSON object of these cells; a key that the file lacks is not in it."""
+    collect_rest: bool = False
+    """All cells that nothing else takes are collected too, under their headers."""
+    collect_not: list[str] = []
+    """Headers that `collect_rest` leaves alone."""
+
+    @property
+    def collects(self) -> bool:
+        """Whether the value is made of several cells."""
+        return bool(self.collect) or self.collect_rest
 
     @property
     def needs_header(self) -> bool:
@@ -159,6 +179,9 @@ class Table(Strict):
     null_values: list[str] = []
     delimiter: str | None = None
     description_row: bool = False
+    """The first row may describe the columns instead of holding values."""
+    description_rows: int = 0
+    """So many rows below the header describe the columns, whatever stands in them."""
     report: str | None = None
     sections: list[Section] = []
     section_column: str | None = None

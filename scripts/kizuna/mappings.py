@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from kizuna.contracts import (
+    Collected,
     Column,
     DateFormat,
     Encoding,
@@ -37,11 +39,70 @@ class MappedColumn(Strict):
     date_formats: list[DateFormat] = []
 
 
+QuestionType = Literal["recommend", "satisfaction", "effort", "text", "choice"]
+SCORED = ("recommend", "satisfaction", "effort")
+RECOMMEND_SCALE = (0, 10)
+
+
+class MappedQuestion(Strict):
+    """One question of a form that has a column for each."""
+
+    from_: str | Annotated[list[str], Field(min_length=1)] = Field(alias="from")
+    type: QuestionType
+    scale: tuple[int, int] | None = None
+    touchpoint: str | None = None
+    text: str | None = None
+    values: dict[str, Scalar | None] = {}
+    optional: bool = False
+    """Files without the header are read too: the question was not asked then."""
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers under which the question may stand."""
+        return [self.from_] if isinstance(self.from_, str) else list(self.from_)
+
+    @model_validator(mode="after")
+    def _scored_on_a_scale(self) -> Self:
+        if self.type not in SCORED and self.scale is not None:
+            raise ValueError(f"a question of type {self.type} has no scale")
+        if self.type in ("satisfaction", "effort") and self.scale is None:
+            raise ValueError(f"a question of type {self.type} needs its scale, as in [1, 5]")
+        if self.scale is not None and self.scale[0] >= self.scale[1]:
+            raise ValueError("a scale begins with its lower end")
+        return self
+
+    def described(self) -> dict[str, Scalar]:
+        """Return what is known of the question, for the template's column `questions`."""
+        low, high = self.scale or (RECOMMEND_SCALE if self.type == "recommend" else (None, None))
+        known = {
+            "question_type": self.type,
+            "scale_min": low,
+            "scale_max": high,
+            "touchpoint": self.touchpoint,
+            "question_text": self.text or self.headers[0],
+        }
+        return {name: value for name, value in known.items() if value is not None}
+
+
+class OtherQuestions(Strict):
+    """Every header that nothing else reads is a question too."""
+
+    type: Literal["text", "choice"]
+    except_: list[str] = Field(default=[], alias="except")
+
+
+EVERY_OTHER = "*"
+"""Key of `questions` that stands for all questions without one of their own."""
+
+
 class Mapping(Strict):
     """One `mappings/<name>.yml`."""
 
     template: str
     columns: dict[str, MappedColumn]
+    questions: dict[str, MappedQuestion] = {}
+    other_questions: OtherQuestions | None = None
+    description_rows: int = Field(default=0, ge=0)
     description: str = ""
     source: str | None = None
     timezone: TimeZone | None = None
@@ -62,6 +123,38 @@ class Mapping(Strict):
             name: {"from": rule} if isinstance(rule, str) else rule
             for name, rule in columns.items()
         }
+
+
+def _with_questions(mapping: Mapping, columns: list[Column]) -> list[Column]:
+    """Let `answers` collect the questions of the mapping, and `questions` describe them."""
+    if not mapping.questions and mapping.other_questions is None:
+        return columns
+    described: dict[str, dict[str, Scalar]] = {
+        key: question.described() for key, question in mapping.questions.items()
+    }
+    rest = mapping.other_questions
+    if rest is not None:
+        described[EVERY_OTHER] = {"question_type": rest.type}
+    collected = [
+        Collected(
+            key=key,
+            headers=question.headers,
+            required=not question.optional,
+            values={
+                written: None if meant is None else str(meant)
+                for written, meant in question.values.items()
+            },
+        )
+        for key, question in mapping.questions.items()
+    ]
+    answers = {
+        "collect": collected,
+        "collect_rest": rest is not None,
+        "collect_not": rest.except_ if rest else [],
+    }
+    told = {"constant": json.dumps(described, ensure_ascii=False)}
+    changes: dict[str, dict[str, Any]] = {"answers": answers, "questions": told}
+    return [column.model_copy(update=changes.get(column.name, {})) for column in columns]
 
 
 def _mapped(column: Column, rule: MappedColumn | None) -> Column:
@@ -95,9 +188,19 @@ def _check(path: Path, mapping: Mapping, template: Table) -> None:
             f"{path} maps {', '.join(unknown)}, which the template {template.name} does not have; "
             f"its columns are {', '.join(sorted(known))}."
         )
+    asked = {"answers", "questions"} if mapping.questions or mapping.other_questions else set()
+    if asked - known:
+        raise KizunaError(
+            f"{path} names questions, which the template {template.name} does not have: "
+            "forms with several questions a row are rows of survey_forms."
+        )
+    if twice := sorted(asked & set(mapping.columns)):
+        raise KizunaError(
+            f"{path} maps {', '.join(twice)} beside its questions, which fill them: leave one out."
+        )
     needed = {
         column.name for column in template.columns if column.required and column.default is None
-    }
+    } - asked
     if missing := sorted(needed - set(mapping.columns)):
         raise KizunaError(
             f"{path} leaves out {', '.join(missing)}, which the template {template.name} requires: "
@@ -133,11 +236,12 @@ def read_mapping(path: Path, generic: Source) -> Table:
     _check(path, mapping, template)
     source = mapping.source or path.stem
     rules = {"source_system": MappedColumn(constant=source)} | mapping.columns
+    columns = [_mapped(column, rules.get(column.name)) for column in template.columns]
     return template.model_copy(
         update={
             "mapping": path.stem,
             "also_known_as": [path.stem, source],
-            "columns": [_mapped(column, rules.get(column.name)) for column in template.columns],
+            "columns": _with_questions(mapping, columns),
             "timezone": mapping.timezone or template.timezone,
             "encodings": mapping.encodings or template.encodings,
             "delimiter": mapping.delimiter,
@@ -145,6 +249,7 @@ def read_mapping(path: Path, generic: Source) -> Table:
             "encoding_is_given": mapping.encodings is not None,
             "file_patterns": mapping.file_patterns,
             "mode": mapping.mode,
+            "description_rows": mapping.description_rows,
             "sheet": [mapping.sheet] if isinstance(mapping.sheet, str) else mapping.sheet,
         }
     )

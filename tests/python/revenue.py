@@ -43,6 +43,7 @@ GIVEN = {
         "is_deleted boolean"
     ),
     "account_engagement_history": "account_id varchar, as_of_date date, rank varchar",
+    "int_feedback__account_means": "account_id varchar, measured_on date, nps_band varchar",
 }
 """Models that a world fills by itself, with those of their columns that revenue may ask for."""
 SOURCE = "billing"
@@ -54,7 +55,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Account:
-    """A company: its attributes, its records in the billing tool and its ranks by month."""
+    """A company: its attributes, its records in the billing tool, its ranks and NPS bands."""
 
     account_id: str
     records: tuple[str, ...]
@@ -63,6 +64,8 @@ class Account:
     region: str | None = None
     ranks: Mapping[date, str] = field(default_factory=dict)
     """Engagement rank at the end of a month; most months have none."""
+    bands: Mapping[date, str] = field(default_factory=dict)
+    """The same for the NPS band."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class World:
             **{name: by_attribute(name) for name in ATTRIBUTES},
             "plan": ledger.plans,
             "engagement_rank": lambda account, month: accounts[account].ranks.get(month, UNKNOWN),
+            "nps_band": lambda account, month: accounts[account].bands.get(month, UNKNOWN),
         }
 
 
@@ -257,6 +261,10 @@ def _given_rows(world: World, name: str) -> Iterator[Row]:
             for month, rank in account.ranks.items():
                 day = min(last_day(month), world.as_of)
                 yield {"account_id": account.account_id, "as_of_date": day, "rank": rank}
+        elif name == "int_feedback__account_means":
+            for month, band in account.bands.items():
+                day = min(last_day(month), world.as_of)
+                yield {"account_id": account.account_id, "measured_on": day, "nps_band": band}
 
 
 def _raw_rows(world: World) -> Iterator[Row]:

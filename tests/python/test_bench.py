@@ -38,3 +38,13 @@ def test_the_score_by_running_sums_is_that_by_a_join(kizuna: Kizuna) -> None:
         result["seconds"]
     )
     assert leftovers(kizuna) == []
+
+
+def test_the_interval_of_nps_is_measured(kizuna: Kizuna) -> None:
+    result = json.loads(kizuna("bench", "nps", "--draws", "1000", "--json").stdout)
+    assert 0.93 <= result["ours"]["smallest"] <= result["ours"]["largest"] <= 0.97
+    assert result["wald"]["smallest"] < result["ours"]["smallest"]
+    assert result["largest_difference"] < 0.05
+    assert len(result["rows"]) > 100
+    assert kizuna("bench", "nps", "--draws", "1000").stdout.count("\n") > len(result["rows"])
+    assert leftovers(kizuna) == []

@@ -521,21 +521,164 @@ def test_duplicates_and_late_files(demo: Demo) -> None:
 
 def test_nps_of_each_wave_lies_in_the_middle_and_some_scores_are_blank(demo: Demo) -> None:
     waves = demo.query(
-        "select survey_id, count(*), count(*) - count(score), "
-        "100 * (count(*) filter (score >= 9) - count(*) filter (score <= 6)) / count(score) "
-        "from raw_generic.survey_responses where source_system = 'form_nps' "
-        "group by survey_id order by survey_id"
+        """
+        with answers as (
+            select
+                *,
+                unicode(answers ->> '$.recommend') > 255 as is_wide,
+                try_cast(
+                    translate(
+                        answers ->> '$.recommend', '０１２３４５６７８９', '0123456789'
+                    ) as double
+                ) as score
+            from raw_generic.survey_forms
+            where
+                source_system = 'form_nps'
+                and not is_test
+                and coalesce(email not like '%@tsumugino.example', true)
+        )
+        select
+            survey_id,
+            count(*),
+            count(*) - count(score),
+            count(*) filter (is_wide),
+            count(*) filter (score > 10 or score <> floor(score)),
+            count(*) filter (score between 9 and 10),
+            count(*) filter (score between 7 and 8 and score = floor(score)),
+            count(*) filter (score <= 6)
+        from answers group by survey_id order by survey_id
+        """
     )
     assert len(waves) == 5
-    assert sum(blanks for *_, blanks, _ in waves) > 3
-    for _, answers, _, nps in waves:
+    for found in zip(*waves, strict=True):
+        assert isinstance(found[0], str) or sum(found) > 3
+    for _, answers, *_, promoters, passives, detractors in waves:
         assert 50 <= answers <= 250
-        assert -40 <= nps <= 30
+        assert -40 <= 100 * (promoters - detractors) / (promoters + passives + detractors) <= 30
+    true = demo.query(
+        "select survey_id, promoters, passives, detractors from truth_nps_waves order by 1"
+    )
+    assert true == [(survey, *groups) for survey, _, _, _, _, *groups in waves]
+    assert 400 <= sum(sum(groups) for _, *groups in true) <= 500
+
+
+def test_who_was_asked_to_recommend_us_is_in_the_lists(demo: Demo) -> None:
+    invited = demo.query(
+        "select survey_id, count(*), count(distinct email) from raw_generic.survey_invitations "
+        "where not is_test group by 1 order by 1"
+    )
+    true = demo.query(
+        "select survey_id, invited, invited from truth_nps_waves where invited > 0 order by 1"
+    )
+    assert invited == true
+    assert len(invited) == 4
+    assert demo.number("select count(*) from raw_generic.survey_invitations where is_test") == 4
+    # Nobody answers before being asked, and most keep silent.
+    [(early, rate)] = demo.query(
+        "select count(*) filter (responded_at < invited_at), count(responded_at) / count(*) "
+        "from truth_recommendations where invited_at is not null"
+    )
+    assert early == 0
+    assert 0.1 <= rate <= 0.3
+    twice = demo.number(
+        """
+        with asked as (
+            select person_id, coalesce(invited_at, responded_at) as asked_at
+            from truth_recommendations where person_id is not null
+        )
+        select count(distinct a.person_id)
+        from asked as a
+        inner join asked as b
+            on a.person_id = b.person_id
+            and b.asked_at > a.asked_at
+            and b.asked_at < a.asked_at + interval 90 day
+        """
+    )
+    assert twice > 30
+
+
+def test_transactional_answers_hold_what_real_ones_do(demo: Demo) -> None:
+    [(answers, tests, odd)] = demo.query(
+        "select count(*), count(*) filter (is_test), "
+        "count(*) filter (score > 10 or score <> floor(score)) "
+        "from raw_generic.survey_responses where survey_id = 'tnps'"
+    )
+    assert 280 <= answers <= 360
+    assert tests >= 3
+    assert odd >= 4
+    true = demo.query(
+        "select source_response_id, score from truth_recommendations "
+        "where survey_type = 'transactional' order by 1"
+    )
+    assert true == demo.query(
+        "select response_id, score from raw_generic.survey_responses "
+        "where survey_id = 'tnps' order by 1"
+    )
+    touchpoints = demo.query(
+        "select survey_id, touchpoint from raw_generic.survey_responses group by all order by all"
+    )
+    assert touchpoints == [
+        ("csat", "onboarding"),
+        ("csat", "support"),
+        ("csat", "training"),
+        ("tnps", "onboarding"),
+        ("tnps", "training"),
+    ]
+
+
+def test_most_detractors_are_called_within_two_days(demo: Demo) -> None:
+    [(low, soon, late)] = demo.query(
+        """
+        select
+            count(*),
+            count(*) filter (follow_up_at <= responded_at + interval 48 hour),
+            count(*) filter (follow_up_at > responded_at + interval 48 hour)
+        from truth_recommendations
+        where score <= 6 and invalid_reason is null and not is_anonymous
+        """
+    )
+    assert 100 <= low <= 200
+    assert 0.6 <= soon / low <= 0.8
+    assert late >= 10
+    assert soon + late < low
+
+
+def test_answers_follow_satisfaction_and_drivers_stand_in_their_order(demo: Demo) -> None:
+    [(recommend, product, support, ease)] = demo.query(
+        """
+        with answers as (
+            select
+                companies.hidden_satisfaction as satisfaction,
+                truth.score,
+                cast((forms.answers ->> '$.product')[1] as integer) as product,
+                try_cast(forms.answers ->> '$.support' as integer) as support,
+                try_cast(forms.answers ->> '$.ease' as integer) as ease
+            from truth_recommendations as truth
+            inner join truth_companies as companies using (company_id)
+            inner join raw_generic.survey_forms as forms
+                on truth.survey_id = forms.survey_id
+                and truth.email = forms.email and truth.responded_at = forms.responded_at
+            where truth.invalid_reason is null
+        )
+        select corr(satisfaction, score), corr(score, product), corr(score, support),
+            corr(score, ease)
+        from answers
+        """
+    )
+    assert recommend > 0.5
+    assert product > support + 0.1 > ease + 0.3
+    satisfied = demo.query(
+        "select count(*) filter (is_engaged and is_satisfied), "
+        "count(*) filter (is_engaged and not is_satisfied), "
+        "count(*) filter (not is_engaged and is_satisfied), "
+        "count(*) filter (not is_engaged and not is_satisfied) from truth_companies"
+    )
+    assert min(satisfied[0]) > 5
 
 
 def test_forms_of_the_tools(demo: Demo) -> None:
     form = (demo.home.landing / "form_nps" / "nps-2025-05.csv").read_bytes()
-    assert form.decode("cp932").startswith("回答日時,")
+    assert form.decode("cp932").startswith("回答日時,アンケート番号,回答区分,")
     assert form.count(b"\r\n") == form.count(b"\n")
     header = (
         (demo.home.landing / "salesforce" / "contact" / "contact_20240331.csv")

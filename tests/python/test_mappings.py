@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -152,3 +153,101 @@ def test_one_mappings_encodings_are_not_anothers(kizuna: Kizuna, tmp_path: Path)
     done = kizuna("load", file, ok=False)
     assert done.returncode == 2
     assert "is not written in utf-8 or cp932" in done.stderr
+
+
+FORM = """
+template: survey_forms
+null_values: ["-"]
+columns:
+  form_id: 番号
+  survey_id: {constant: nps}
+  responded_at: {constant: null}
+questions:
+  q1: {from: [おすすめ度, 推奨度], type: recommend}
+  q2: {from: 満足度, type: satisfaction, scale: [1, 5], touchpoint: support,
+       values: {満足: 5, "?": null}}
+  q3: {from: 理由, type: text, text: なぜですか, optional: true}
+"""
+
+
+def test_a_mapping_collects_a_column_for_each_question(kizuna: Kizuna, tmp_path: Path) -> None:
+    mapping(kizuna, FORM, "form")
+    for name, text in {
+        "a.csv": '番号,お名前,推奨度,満足度,理由\n1,花,９,満足,"早い, ""安い"""\n2,健,-,?,\n',
+        "b.csv": "番号,満足度,おすすめ度\n3,2,10\n",
+    }.items():
+        file = tmp_path / name
+        file.write_text(text, encoding="cp932")
+        kizuna("load", file, "--source", "form")
+    rows = kizuna.raw("select form_id, answers, questions from raw_generic.survey_forms order by 1")
+    assert [(form, json.loads(answers)) for form, answers, _ in rows] == [
+        ("1", {"q1": "９", "q2": "5", "q3": '早い, "安い"'}),
+        ("2", {"q1": None, "q2": None, "q3": None}),
+        # The question was not asked in this file: that is not the same as no answer.
+        ("3", {"q1": "10", "q2": "2"}),
+    ]
+    assert json.loads(rows[0][2]) == {
+        "q1": {
+            "question_type": "recommend",
+            "scale_min": 0,
+            "scale_max": 10,
+            "question_text": "おすすめ度",
+        },
+        "q2": {
+            "question_type": "satisfaction",
+            "scale_min": 1,
+            "scale_max": 5,
+            "touchpoint": "support",
+            "question_text": "満足度",
+        },
+        "q3": {"question_type": "text", "question_text": "なぜですか"},
+    }
+
+
+def test_every_other_column_can_be_a_question(kizuna: Kizuna, tmp_path: Path) -> None:
+    others = "other_questions: {type: text, except: [お名前]}\ndescription_rows: 1\n"
+    mapping(kizuna, FORM + others, "form")
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "番号,お名前,推奨度,満足度,ご要望 \n説明,,,,\n1,花,9,4,なし\n", encoding="utf-8"
+    )
+    kizuna("load", file, "--source", "form")
+    ((answers, questions),) = kizuna.raw("select answers, questions from raw_generic.survey_forms")
+    assert json.loads(answers) == {"q1": "9", "q2": "4", "ご要望": "なし"}
+    assert json.loads(questions)["*"] == {"question_type": "text"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (FORM.replace(", scale: [1, 5]", ""), "needs its scale"),
+        (FORM.replace("[1, 5]", "[5, 1]"), "begins with its lower end"),
+        (FORM.replace("type: text", "type: text, scale: [0, 1]"), "has no scale"),
+        (FORM.replace("type: text", "type: open"), "q3.type"),
+        (FORM.replace("survey_forms", "survey_responses"), "are rows of survey_forms"),
+        (FORM.replace("  form_id", "  answers: 回答\n  form_id"), "maps answers beside"),
+        (FORM.split("questions:")[0], "leaves out answers"),
+        (FORM + "description_rows: -1\n", "description_rows"),
+    ],
+)
+def test_a_mistake_in_questions_is_one_sentence(
+    kizuna: Kizuna, tmp_path: Path, text: str, said: str
+) -> None:
+    mapping(kizuna, text, "form")
+    file = tmp_path / "a.csv"
+    file.write_text("番号,推奨度,満足度\n1,9,4\n", encoding="utf-8")
+    done = kizuna("load", file, "--source", "form", ok=False)
+    assert done.returncode == 2
+    assert said in done.stdout + done.stderr
+
+
+def test_a_question_that_the_file_lacks_or_doubles_is_told(kizuna: Kizuna, tmp_path: Path) -> None:
+    mapping(kizuna, FORM, "form")
+    for text, said in {
+        "番号,推奨度\n1,9\n": "満足度",
+        "番号,推奨度,満足度,満足度\n1,9,4,4\n": "more than once",
+    }.items():
+        file = tmp_path / f"{len(said)}.csv"
+        file.write_text(text, encoding="utf-8")
+        done = kizuna("load", file, "--source", "form", ok=False)
+        assert said in done.stdout + done.stderr

@@ -258,16 +258,53 @@ def test_nps_of_the_carpentries(surveys: Kizuna) -> None:
     assert row == (93, 32, 9, 134, 62.7, 51.0, 71.6, False)
     assert surveys.raw(
         "select invalid_reason, count(*) from marts.fct_survey_responses "
-        "where survey_type = 'relational' group by 1 order by 1 nulls first"
+        "where survey_type = 'relational' and question_type = 'recommend' "
+        "group by 1 order by 1 nulls first"
     ) == [(None, 134), ("no_score", 42)]
+    # 24 columns, a question each; some 42 of 176 said nothing of what the workshop did for them.
+    assert surveys.raw(
+        "select question_type, count(distinct question_id), count(*), count(score), sum(score) "
+        "from intermediate.int_inputs__survey_responses where survey_id = 'longterm-2020' "
+        "group by 1 order by 1"
+    ) == [
+        ("choice", 16, 16 * 176, 101 + 34, 101 + 2 * 34),
+        ("recommend", 1, 176, 134, 1198),
+        ("satisfaction", 7, 7 * 176, 940, 3543),
+    ]
+    assert surveys.raw(
+        "select count(distinct questionnaire_id) from intermediate.int_inputs__survey_responses "
+        "where survey_id = 'longterm-2020'"
+    ) == [(176,)]
 
 
 def test_nps_of_sudzilla(surveys: Kizuna) -> None:
     (row,) = surveys.raw(
-        "select promoters, detractors, responses, round(nps, 1) from marts.nps_summary "
+        "select promoters, detractors, responses, round(nps, 1), round(ci_low, 1), "
+        "round(ci_high, 1) from marts.nps_summary "
         "where survey_type = 'transactional' and period_type = 'month' and segment_type = 'all'"
     )
-    assert row == (8, 22, 39, -35.9)
+    assert row == (8, 22, 39, -35.9, -57.5, -9.2)
+    texts = (39, 0, None, 39)
+    assert surveys.raw(
+        "select question_id, count(*), count(score), sum(score), "
+        "sum(case when has_comment then 1 else 0 end) "
+        "from intermediate.int_inputs__survey_responses where survey_id = 'sudzilla-2019' "
+        "group by 1 order by 1"
+    ) == [
+        ("What was your favourite 'Soap Box' (breakout / customer speaker) session?", *texts),
+        ("What was your favourite giveaway at Sudzilla?", *texts),
+        (
+            "Which three words would you use describe to Sudzilla? (separate with a comma)",
+            *texts,
+        ),
+        ("breakfast", 39, 38, 112, 0),
+        ("closing", 39, 39, 212, 0),
+        ("dinner", 39, 39, 123, 0),
+        ("lunch", 39, 39, 108, 0),
+        ("opening", 39, 39, 234, 0),
+        ("reason", 39, 0, None, 37),
+        ("recommend", 39, 39, 201, 0),
+    ]
 
 
 def test_ravenstack_loads_whole_and_its_empty_periods_are_counted(surveys: Kizuna) -> None:

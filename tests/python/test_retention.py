@@ -124,6 +124,16 @@ def ranks(home: Kizuna) -> dict[tuple[str, date], str]:
     }
 
 
+def bands(home: Kizuna) -> dict[tuple[str, date], str]:
+    """Return the NPS band of accounts at month ends."""
+    return {
+        (account, day): band
+        for account, day, band in home.raw(
+            "select account_id, measured_on, nps_band from intermediate.int_feedback__account_means"
+        )
+    }
+
+
 def test_survival_of_the_demo_is_that_of_lifelines(demo: Kizuna) -> None:
     lives = lives_by_movements(demo)
     assert any(churned for _, (_, churned) in lives.values())
@@ -132,10 +142,11 @@ def test_survival_of_the_demo_is_that_of_lifelines(demo: Kizuna) -> None:
 
 
 @pytest.mark.parametrize(
-    "stratum_type", ["industry", "company_size_band", "region", "plan", "engagement_rank"]
+    "stratum_type",
+    ["industry", "company_size_band", "region", "plan", "engagement_rank", "nps_band"],
 )
 def test_strata_of_the_demo_are_those_of_the_entry_month(demo: Kizuna, stratum_type: str) -> None:
-    known_ranks, periods = ranks(demo), plan_periods(demo)
+    known_ranks, known_bands, periods = ranks(demo), bands(demo), plan_periods(demo)
     attributes: dict[str, tuple[str, str, str]] = {
         account: (industry, size, region)
         for account, industry, size, region in demo.raw(
@@ -151,6 +162,7 @@ def test_strata_of_the_demo_are_those_of_the_entry_month(demo: Kizuna, stratum_t
             "region": region,
             "plan": plan_of(periods[account], month_end(entry)),
             "engagement_rank": known_ranks.get((account, month_end(entry)), "(unknown)"),
+            "nps_band": known_bands.get((account, month_end(entry)), "(unknown)"),
         }
         strata[values[stratum_type]].append(life)
     published = published_curves(demo, stratum_type)
@@ -161,7 +173,7 @@ def test_strata_of_the_demo_are_those_of_the_entry_month(demo: Kizuna, stratum_t
 
 
 def test_windows_of_the_demo_are_those_counted_by_hand(demo: Kizuna) -> None:
-    """Customers, MRR and losses of all windows: all customers, by plan and by rank at the start."""
+    """Customers, MRR and losses of all windows: all customers, by plan, rank and band at the start."""
     mrr: dict[tuple[str, str, int], Decimal] = {
         (account, currency, month_number(month)): amount
         for account, currency, month, amount in demo.raw(
@@ -169,7 +181,8 @@ def test_windows_of_the_demo_are_those_counted_by_hand(demo: Kizuna) -> None:
         )
     }
     paying = {(account, month) for (account, _, month), amount in mrr.items() if amount > 0}
-    known_ranks, periods, last = ranks(demo), plan_periods(demo), as_of_month(demo)
+    known_ranks, known_bands = ranks(demo), bands(demo)
+    periods, last = plan_periods(demo), as_of_month(demo)
     counted: dict[tuple[Any, ...], list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 6)
     for (account, currency, start), amount in mrr.items():
         for window in (1, 3, 12):
@@ -180,6 +193,7 @@ def test_windows_of_the_demo_are_those_counted_by_hand(demo: Kizuna) -> None:
                 ("all", "all"),
                 ("plan", plan_of(periods[account], month_end(start))),
                 ("engagement_rank", known_ranks.get((account, month_end(start)), "(unknown)")),
+                ("nps_band", known_bands.get((account, month_end(start)), "(unknown)")),
             ):
                 sums = counted[currency, start + window, window, segment_type, segment]
                 is_lost = (account, start + window) not in paying
@@ -193,7 +207,7 @@ def test_windows_of_the_demo_are_those_counted_by_hand(demo: Kizuna) -> None:
             "select currency, month, window_months, segment_type, segment, customers_start, "
             "customers_lost, start_mrr, end_mrr, lost_mrr, expansion_mrr "
             "from marts.retention_monthly "
-            "where segment_type in ('all', 'plan', 'engagement_rank') and customers_start > 0"
+            "where segment_type in ('all', 'plan', 'engagement_rank', 'nps_band') and customers_start > 0"
         )
     }
     assert {window for _, _, window, *_ in counted} == {1, 3, 12}

@@ -390,6 +390,7 @@ def worlds(draw: st.DrawFn) -> World:
         account = f"a{number}"
         records = tuple(f"x{number}{letter}" for letter in draw(st.sampled_from(["a", "ab"])))
         ranks = st.dictionaries(st.sampled_from(months), st.sampled_from("ABCDE"))
+        bands = st.dictionaries(st.sampled_from(months), st.sampled_from(["promoter", "passive"]))
         accounts.append(
             Account(
                 account_id=account,
@@ -398,6 +399,7 @@ def worlds(draw: st.DrawFn) -> World:
                 company_size_band=draw(st.sampled_from(["1-29", None])),
                 region=draw(st.sampled_from(["東京都", "大阪府", None])),
                 ranks=draw(ranks),
+                bands=draw(bands),
             )
         )
         for _ in range(draw(st.integers(1, 2))):
@@ -755,8 +757,13 @@ def world_of(home: Kizuna) -> World:
     ):
         if day == min(last_day(month_of(day)), as_of):
             ranks[account][month_of(day)] = rank
+    bands: dict[str, dict[date, str]] = defaultdict(dict)
+    for account, day, band in home.raw(
+        "select account_id, measured_on, nps_band from intermediate.int_feedback__account_means"
+    ):
+        bands[account][month_of(day)] = band
     accounts = [
-        Account(account, (), industry, size_band, region, ranks[account])
+        Account(account, (), industry, size_band, region, ranks[account], bands[account])
         for account, industry, size_band, region in home.query(
             "select account_id, industry, company_size_band, region from marts.dim_accounts"
         )

@@ -32,7 +32,8 @@ with told as (
     -- Concepts of which no type is a happening: they need not be looked at.
     where
         events.concept not in (
-            'email_send', 'email_event', 'web_session', 'survey_answer', 'survey_comment'
+            'email_send', 'email_event', 'web_session', 'survey_answer', 'survey_comment',
+            'survey_invitation'
         )
         and event_types.happening is not null
         and events.contact_id is not null

@@ -1,17 +1,14 @@
--- Grain: one row per survey type, period and segment. A contact's segments are those of its
--- account.
-{% set segment_types = ['industry', 'company_size_band', 'region'] %}
+-- Grain: one row per survey type, period and segment.
+{% set segment_types = nps_segment_types() %}
 with answers as (
 
     select
         answers.*,
-        coalesce(accounts.industry, '(unknown)') as industry,
-        coalesce(accounts.company_size_band, '(unknown)') as company_size_band,
-        coalesce(accounts.region, '(unknown)') as region
+        {{ segment_types | join(',\n        ') }}
 
     from {{ ref('int_feedback__nps_answers') }} as answers
-    left join {{ ref('int_identity__accounts') }} as accounts
-        on answers.account_id = accounts.account_id
+    inner join {{ ref('int_feedback__respondents') }} as respondents
+        on answers.response_id = respondents.response_id
 
 ),
 
@@ -39,6 +36,7 @@ counted as (
         survey_type,
         period_type,
         period_start,
+        period_key,
         segment_type,
         segment,
         count(*) as responses,
@@ -48,7 +46,7 @@ counted as (
         avg(score) as mean_score
 
     from by_segment
-    group by survey_type, period_type, period_start, segment_type, segment
+    group by survey_type, period_type, period_start, period_key, segment_type, segment
 
 )
 
@@ -56,6 +54,7 @@ select
     survey_type,
     period_type,
     period_start,
+    period_key,
     segment_type,
     segment,
     responses,

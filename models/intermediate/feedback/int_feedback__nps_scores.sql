@@ -16,6 +16,7 @@ select
     survey_type,
     period_type,
     period_start,
+    period_key,
     segment_type,
     segment,
     cast(responses as bigint) as responses,

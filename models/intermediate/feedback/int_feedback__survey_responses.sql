@@ -38,7 +38,7 @@ judged as (
         case
             when is_test then 'test'
             when is_internal then 'staff'
-            when question_type = 'text' then 'not_scored'
+            when question_type in ('text', 'choice') then 'not_scored'
             when score is null then 'no_score'
             when
                 question_type = 'recommend'
@@ -54,21 +54,26 @@ judged as (
 
 select
     {{ entity_key('survey_response', ['source', 'source_response_id']) }} as response_id,
+    questionnaire_id,
     source,
     source_response_id,
     survey_id,
+    question_id,
     contact_id,
     account_id,
     survey_type,
+    touchpoint,
     question_type,
     scale_min,
     scale_max,
     score,
+    language,
     invalid_reason is null as is_valid,
     invalid_reason,
     case
         when invalid_reason is null and question_type = 'recommend' then {{ nps_group('score') }}
     end as nps_group,
+    has_comment,
     responded_at,
     available_at
 

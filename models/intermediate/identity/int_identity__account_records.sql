@@ -3,8 +3,8 @@
 -- by which the oldest record of an account is found; it may differ in the next build and never
 -- leaves this folder.
 {% set mentions = [
-    'accounts', 'contacts', 'activities', 'subscriptions', 'survey_responses', 'invoices',
-    'opportunities', 'tickets', 'churn_flags'
+    'accounts', 'contacts', 'activities', 'subscriptions', 'survey_responses',
+    'survey_invitations', 'invoices', 'opportunities', 'tickets', 'churn_flags'
 ] %}
 with mentions as (
 

@@ -13,7 +13,8 @@ with mentions as (
     from {{ ref('int_inputs__contacts') }}
     {% for concept in [
         'activities', 'email_sends', 'email_events', 'webinar_registrations', 'webinar_joins',
-        'survey_responses', 'tickets', 'campaign_members', 'webinar_interactions'
+        'survey_responses', 'survey_invitations', 'tickets', 'campaign_members',
+        'webinar_interactions'
     ] %}
         union all
         select

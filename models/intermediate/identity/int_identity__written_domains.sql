@@ -19,7 +19,8 @@ domains as (
     select {{ email_domain('email') }} as domain from exported_contacts
     {% for concept in [
         'activities', 'campaign_members', 'email_sends', 'email_events', 'survey_responses',
-        'tickets', 'webinar_interactions', 'webinar_joins', 'webinar_registrations'
+        'survey_invitations', 'tickets', 'webinar_interactions', 'webinar_joins',
+        'webinar_registrations'
     ] %}
         union all
         select {{ email_domain('email') }} as domain from {{ ref('int_inputs__' ~ concept) }}

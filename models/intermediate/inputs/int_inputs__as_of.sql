@@ -13,6 +13,7 @@
     ('webinar_sources', 'webinar_joins', 'joined_at'),
     ('social_sources', 'social_posts', 'published_at'),
     ('survey_sources', 'survey_responses', 'responded_at'),
+    ('survey_invitation_sources', 'survey_invitations', 'invited_at'),
     ('web_sources', 'web_events', 'event_at'),
     ('webinar_interaction_sources', 'webinar_interactions', 'occurred_at'),
     ('ticket_sources', 'tickets', 'created_at'),

@@ -8,12 +8,7 @@ select
     account_id,
     event_date as contact_date,
     occurred_at,
-    -- CRMs may log the day alone, which arrives as its beginning: it may mean any time of that day.
-    case
-        when occurred_at = {{ day_start_utc('event_date') }}
-            then {{ day_start_utc(add_days('event_date', 1)) }}
-        else occurred_at
-    end as latest_possible_at
+    {{ latest_possible_at('occurred_at', 'event_date') }} as latest_possible_at
 
 from {{ ref('int_activity__engagement_events') }}
 where

@@ -55,7 +55,7 @@ left join undelivered
         and events.source_event_id = undelivered.send_id
 left join {{ ref('int_inputs__activities') }} as activities
     on
-        events.event_type <> 'email_sent'
+        events.event_type not in ('email_sent', 'survey_requested')
         and events.source = activities.source
         and events.source_event_id = activities.source_event_id
 where

@@ -70,7 +70,8 @@ starts as (
         customer_months.company_size_band,
         customer_months.region,
         customer_months.plan,
-        coalesce(history.rank, '(unknown)') as engagement_rank
+        coalesce(history.rank, '(unknown)') as engagement_rank,
+        coalesce(means.nps_band, '(unknown)') as nps_band
 
     from account_months
     inner join customer_months
@@ -81,6 +82,10 @@ starts as (
         on
             customer_months.account_id = history.account_id
             and customer_months.measured_on = history.as_of_date
+    left join {{ ref('int_feedback__account_means') }} as means
+        on
+            customer_months.account_id = means.account_id
+            and customer_months.measured_on = means.measured_on
     cross join windows
     where account_months.mrr > 0
 

@@ -11,7 +11,8 @@ with lives as (
         entries.company_size_band,
         entries.region,
         entries.plan,
-        coalesce(history.rank, '(unknown)') as engagement_rank
+        coalesce(history.rank, '(unknown)') as engagement_rank,
+        coalesce(means.nps_band, '(unknown)') as nps_band
 
     from {{ ref('int_revenue__customer_lives') }} as lives
     inner join {{ ref('int_revenue__customer_months') }} as entries
@@ -22,6 +23,10 @@ with lives as (
         on
             entries.account_id = history.account_id
             and entries.measured_on = history.as_of_date
+    left join {{ ref('int_feedback__account_means') }} as means
+        on
+            entries.account_id = means.account_id
+            and entries.measured_on = means.measured_on
 
 ),
 

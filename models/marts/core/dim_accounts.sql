@@ -64,6 +64,8 @@ select
     scores.engagement_score,
     scores.rank as engagement_rank,
     scores.status as engagement_status,
+    loyalty.nps_band,
+    loyalty.quadrant as loyalty_quadrant,
     accounts.is_deleted,
     as_of.as_of_date
 
@@ -73,6 +75,8 @@ left join current_mrr
     on accounts.account_id = current_mrr.account_id
 left join first_contracts
     on accounts.account_id = first_contracts.account_id
+left join {{ ref('loyalty_matrix') }} as loyalty
+    on accounts.account_id = loyalty.account_id
 left join {{ ref('account_engagement_history') }} as scores
     on
         accounts.account_id = scores.account_id

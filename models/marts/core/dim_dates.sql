@@ -11,6 +11,7 @@
     ('opportunity_stages', 'changed_at'),
     ('social_posts', 'published_at'),
     ('survey_responses', 'responded_at'),
+    ('survey_invitations', 'invited_at'),
     ('tickets', 'created_at'),
     ('web_events', 'event_at'),
     ('webinars', 'started_at'),

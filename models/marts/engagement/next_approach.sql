@@ -60,6 +60,9 @@ facts as (
         {{ days_from('questions.oldest_question_date', 'as_of.as_of_date') }} as question_days,
         renewals.renewal_date,
         {{ days_from('as_of.as_of_date', 'renewals.renewal_date') }} as renewal_days,
+        nps.nps_band,
+        nps.mean_score as nps_mean_score,
+        nps.last_response_date,
         as_of.as_of_date
 
     from {{ ref('int_identity__accounts') }} as accounts
@@ -71,6 +74,7 @@ facts as (
     left join last_contacts on accounts.account_id = last_contacts.account_id
     left join questions on accounts.account_id = questions.account_id
     left join renewals on accounts.account_id = renewals.account_id
+    left join {{ ref('account_nps') }} as nps on accounts.account_id = nps.account_id
 
 ),
 
@@ -139,6 +143,7 @@ matched as (
             rules.renewal_within_days is null
             or coloured.renewal_days <= rules.renewal_within_days
         )
+        and (rules.nps_band is null or rules.nps_band = coloured.nps_band)
 
 ),
 
@@ -153,6 +158,7 @@ chosen as (
                 "case based_on when 'open_question' then coalesce(oldest_question_date, as_of_date) "
                 ~ "when 'renewal' then coalesce(renewal_date, as_of_date) "
                 ~ "when 'last_contact' then coalesce(last_contact_date, as_of_date) "
+                ~ "when 'answer' then coalesce(last_response_date, as_of_date) "
                 ~ "else as_of_date end",
                 'due_days'
             ) }}
@@ -163,20 +169,59 @@ chosen as (
 
 ),
 
-askers as (
+-- Answers to the recommend question that agree with the account's band, of its last 12 months.
+answers as (
+
+    select
+        responses.response_id,
+        responses.contact_id,
+        responses.account_id,
+        responses.responded_at
+
+    from {{ ref('int_feedback__survey_responses') }} as responses
+    inner join {{ ref('account_nps') }} as nps
+        on
+            responses.account_id = nps.account_id
+            and responses.nps_group = nps.nps_band
+    where
+        responses.survey_type = '{{ var("account_nps_survey_type") }}'
+        and {{ local_date('responses.responded_at') }} <= nps.as_of_date
+        and {{ local_date('responses.responded_at') }} > {{ add_months('nps.as_of_date', -12) }}
+
+),
+
+-- Whom a rule is about: who asked first, or who answered last.
+concerned as (
 
     select
         contact_id,
         account_id,
-        min(occurred_at) as asked_at
+        'open_question' as based_on,
+        row_number() over (
+            partition by account_id order by min(occurred_at), contact_id
+        ) as turn
 
     from {{ ref('int_pressure__open_questions') }}
     where contact_id is not null
     group by contact_id, account_id
 
+    union all
+
+    select
+        contact_id,
+        account_id,
+        'answer' as based_on,
+        row_number() over (
+            partition by account_id order by max(responded_at) desc, contact_id
+        ) as turn
+
+    from answers
+    where contact_id is not null
+    group by contact_id, account_id
+
 ),
 
--- Who asked; else who can be approached by the due date and has reacted most.
+-- Whom the rule is about; else who can be approached by the due date and has reacted most.
 candidates as (
 
     select
@@ -187,8 +232,7 @@ candidates as (
         row_number() over (
             partition by chosen.account_id
             order by
-                case when chosen.is_answer and askers.asked_at is not null then 0 else 1 end asc,
-                case when chosen.is_answer then askers.asked_at end asc nulls last,
+                concerned.turn asc nulls last,
                 case when pressure.suppress_until <= chosen.rule_due_date then 0 else 1 end asc,
                 contacts.reactions_180d desc,
                 case when contacts.is_decision_maker then 0 else 1 end asc,
@@ -201,10 +245,11 @@ candidates as (
         on chosen.account_id = contacts.account_id
     inner join {{ ref('contact_pressure') }} as pressure
         on contacts.contact_id = pressure.contact_id
-    left join askers
+    left join concerned
         on
-            contacts.contact_id = askers.contact_id
-            and contacts.account_id = askers.account_id
+            contacts.contact_id = concerned.contact_id
+            and contacts.account_id = concerned.account_id
+            and chosen.based_on = concerned.based_on
 
 ),
 
@@ -229,6 +274,17 @@ possible_evidence as (
         ) as place
     from {{ ref('int_pressure__completed_contacts') }}
     where account_id is not null
+
+    union all
+
+    select
+        account_id,
+        'answer' as based_on,
+        response_id as event_id,
+        row_number() over (
+            partition by account_id order by responded_at desc, response_id desc
+        ) as place
+    from answers
 
     union all
 

@@ -1,19 +1,34 @@
 -- Grain: one row per survey type, period and segment. Under 5 answers the score is hidden as
 -- unreliable (the counts stay: this is no anonymity), under 30 it is flagged. A change is against
--- the period just before, and detectable only beyond 1.96 standard errors.
-with scores as (
+-- the period just before, of a wave against the wave before, and detectable only beyond 1.96
+-- standard errors.
+with numbered as (
 
     select
         scores.*,
+        dense_rank() over (
+            partition by survey_type, period_type
+            order by period_start asc nulls last, period_key asc
+        ) as place,
+        case period_type when 'month' then 1 when 'quarter' then 3 else 12 end as months_per_period
+
+    from {{ ref('int_feedback__nps_scores') }} as scores
+
+),
+
+scores as (
+
+    select
+        numbered.*,
         lag(nps) over (series) as previous_nps,
         lag(standard_error) over (series) as previous_standard_error,
         lag(responses) over (series) as previous_responses,
         lag(period_start) over (series) as previous_period_start,
-        case period_type when 'month' then 1 when 'quarter' then 3 else 12 end as months_per_period
+        lag(place) over (series) as previous_place
 
-    from {{ ref('int_feedback__nps_scores') }} as scores
+    from numbered
     window series as (
-        partition by survey_type, period_type, segment_type, segment order by period_start
+        partition by survey_type, period_type, segment_type, segment order by place
     )
 
 ),
@@ -27,7 +42,10 @@ compared as (
             when
                 responses >= 5
                 and previous_responses >= 5
-                and {{ add_months('previous_period_start', 'months_per_period') }} = period_start
+                and case period_type
+                    when 'survey_wave' then previous_place = place - 1
+                    else {{ add_months('previous_period_start', 'months_per_period') }} = period_start
+                end
                 then nps - previous_nps
         end as change
 
@@ -38,7 +56,7 @@ compared as (
 select
     survey_type,
     period_type,
-    {{ period_label('period_type', 'period_start') }} as period,
+    {{ period_label('period_type', 'period_start', 'period_key') }} as period,
     segment_type,
     segment,
     period_start,

@@ -29,19 +29,24 @@ with ratings as (
 select
     'zendesk' as source,
     'ticket-' || source_ticket_id as source_response_id,
+    cast(null as string) as source_form_id,
     'ticket_satisfaction' as survey_id,
+    'satisfaction' as question_id,
     cast(null as string) as source_account_id,
     source_contact_id,
     cast(null as string) as email,
     'transactional' as survey_type,
+    'support' as touchpoint,
     'satisfaction' as question_type,
     cast(0 as bigint) as scale_min,
     cast(1 as bigint) as scale_max,
     cast(
         case when rating like 'good%' then 1 when rating like 'bad%' then 0 end as double
     ) as score,
+    cast(null as string) as language,
     false as is_test,
     rating like '%with_comment' as has_comment,
+    rating like 'good%' or rating like 'bad%' as is_answered,
     rated_at as responded_at,
     {{ lineage_columns() | join(',\n    ') }}
 

@@ -1,56 +1,8 @@
 -- Calls, messages and meetings of sales and customer success, in the CRM that the person stands in.
-create table crm_contacts as
-with both_ as (
-    select
-        employment_no,
-        count(distinct system) = 2 as has_both
-
-    from person_records
-    where system in ('salesforce', 'hubspot')
-    group by employment_no
-)
-
-select
-    person_records.*,
-    both_.has_both
-
-from person_records
-inner join both_
-    on person_records.employment_no = both_.employment_no
-where person_records.system in ('salesforce', 'hubspot');
-
-create table person_months as
-select
-    employments.employment_no,
-    employments.person_no,
-    employments.company_no,
-    employments.email,
-    months.month_no,
-    months.last_day,
-    employments.known_on,
-    employments.until_date,
-    employments.employment_no * 64 + months.month_no as person_month_no,
-    people.seat,
-    people.reaction_propensity,
-    people.fatigue_from,
-    people.over_contacted_from,
-    company_months.is_customer,
-    company_months.engagement,
-    company_months.drive,
-    company_months.satisfaction,
-    company_months.has_trouble
-
-from employments
-inner join people
-    on employments.person_no = people.person_no
-inner join months
-    on
-        employments.known_on <= months.last_day
-        and coalesce(employments.until_date > months.first_day, true)
-inner join company_months
-    on
-        employments.company_no = company_months.company_no
-        and months.month_no = company_months.month_no;
+-- Without surveys there is nobody to be called back.
+create table if not exists follow_ups (
+    activity_no bigint, person_month_no bigint, kind varchar, occurred_at timestamp
+);
 
 create table crm_activities as
 with kinds (kind_no, kind, base, by_engagement, is_reaction, for_all) as (
@@ -125,6 +77,19 @@ chosen as (
     inner join months
         on person_months.month_no = months.month_no
 
+    union all
+
+    select
+        person_months.*,
+        follow_ups.kind,
+        true as is_reaction,
+        follow_ups.activity_no,
+        follow_ups.occurred_at
+
+    from follow_ups
+    inner join person_months
+        on follow_ups.person_month_no = person_months.person_month_no
+
 ),
 
 recorded as (
@@ -158,7 +123,9 @@ recorded as (
         (not chosen.is_reaction or coalesce(chosen.occurred_at < chosen.fatigue_from, true))
         and coalesce(chosen.occurred_at < chosen.until_date, true)
         and (
-            chosen.activity_no % 16 < 4 or chosen.occurred_at >= chosen.over_contacted_from
+            chosen.activity_no % 16 < 4
+            or chosen.activity_no % 16 >= 12
+            or chosen.occurred_at >= chosen.over_contacted_from
         )
     -- The contact, where a lead became one before.
     qualify row_number() over (
@@ -171,7 +138,7 @@ select
     *,
     count(*) over (partition by activity_no) = 2 as is_told_twice,
     -- Entered by mistake and deleted again, or called off.
-    n('taken back', activity_no) < 0.02 as is_taken_back,
+    n('taken back', activity_no) < 0.02 and activity_no % 16 < 12 as is_taken_back,
     row_number() over (partition by system, kind = 'meeting_held' order by occurred_at, activity_no)
         as entry_no,
     case

@@ -486,3 +486,57 @@ where
     and merged_at < timestamp '2026-03-20 00:00:00'
     and coalesce(merged_at < valid_until, true)
 qualify row_number() over (partition by person_no order by employment_no) = 1;
+
+-- Records of the CRMs alone, and what each person is like in each month.
+create table crm_contacts as
+with both_ as (
+    select
+        employment_no,
+        count(distinct system) = 2 as has_both
+
+    from person_records
+    where system in ('salesforce', 'hubspot')
+    group by employment_no
+)
+
+select
+    person_records.*,
+    both_.has_both
+
+from person_records
+inner join both_
+    on person_records.employment_no = both_.employment_no
+where person_records.system in ('salesforce', 'hubspot');
+
+create table person_months as
+select
+    employments.employment_no,
+    employments.person_no,
+    employments.company_no,
+    employments.email,
+    months.month_no,
+    months.last_day,
+    employments.known_on,
+    employments.until_date,
+    employments.employment_no * 64 + months.month_no as person_month_no,
+    people.seat,
+    people.reaction_propensity,
+    people.fatigue_from,
+    people.over_contacted_from,
+    company_months.is_customer,
+    company_months.engagement,
+    company_months.drive,
+    company_months.satisfaction,
+    company_months.has_trouble
+
+from employments
+inner join people
+    on employments.person_no = people.person_no
+inner join months
+    on
+        employments.known_on <= months.last_day
+        and coalesce(employments.until_date > months.first_day, true)
+inner join company_months
+    on
+        employments.company_no = company_months.company_no
+        and months.month_no = company_months.month_no;

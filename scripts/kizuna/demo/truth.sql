@@ -42,6 +42,8 @@ averages as (
             as engagement,
         avg(states.satisfaction) filter (where states.month_no > last_months.last_month - 3)
             as satisfaction,
+        avg(states.satisfaction) filter (where states.month_no > last_months.last_month - 12)
+            as satisfaction_of_year,
         avg(states.engagement) filter (where states.is_customer) as engaged_as_customer,
         avg(states.engagement) filter (where states.is_known) as engaged_as_known,
         avg(states.satisfaction) filter (where states.is_customer) as satisfied_as_customer,
@@ -68,6 +70,9 @@ select
         as engagement_over_life,
     round(coalesce(averages.satisfied_as_customer, averages.satisfied_as_known), 9)
         as satisfaction_over_life,
+    -- As the marts tell them apart: a score of 50 now, a mean answer of 7 in the last year.
+    averages.engagement >= 0.21 as is_engaged,
+    averages.satisfaction_of_year >= 0.405 as is_satisfied,
     companies.temper,
     companies.planted,
     companies.customer_from,
@@ -520,7 +525,6 @@ with listed as (
         null as duplicate_of_source
 
     from form_answers
-    where score is not null
 
     union all
 
@@ -536,6 +540,22 @@ with listed as (
         null as duplicate_of_source
 
     from csat_answers
+    where not is_test
+
+    union all
+
+    select
+        'tnps-' || answer_no as planted_event_id,
+        person_no,
+        company_no,
+        'survey_answered' as event_type,
+        'survey' as channel,
+        'generic' as source,
+        response_id as source_event_id,
+        utc(responded_at) as occurred_at,
+        null as duplicate_of_source
+
+    from tnps_answers
     where not is_test
 
     union all
@@ -596,6 +616,141 @@ left join people
 left join companies
     on listed.company_no = companies.company_no
 order by listed.planted_event_id;
+
+-- Who was asked to recommend us, and what they answered; of those who were asked and kept silent
+-- the answer's columns are empty. invalid_reason is NULL for what counts. follow_up_at: when
+-- somebody called or met the person because of it; others may have by chance.
+create table truth__recommendations as
+with relational as (
+
+    select
+        'form_nps' as source,
+        survey_invited.survey_id,
+        'relational' as survey_type,
+        cast(null as varchar) as source_response_id,
+        survey_invited.person_no,
+        survey_invited.company_no,
+        survey_invited.email,
+        if(survey_invited.is_listed, survey_invited.invited_at, null) as invited_at,
+        form_answers.responded_at,
+        form_answers.score,
+        coalesce(form_answers.is_anonymous, false) as is_anonymous,
+        false as is_test,
+        false as is_staff,
+        survey_invited.person_month_no * 16 + 12 as activity_no
+
+    from survey_invited
+    left join form_answers
+        on survey_invited.answer_key = form_answers.answer_key
+    where survey_invited.is_listed or form_answers.answer_key is not null
+
+),
+
+listed as (
+
+    select * from relational
+
+    union all
+
+    select
+        'form_nps' as source,
+        survey_id,
+        'relational' as survey_type,
+        null as source_response_id,
+        null as person_no,
+        null as company_no,
+        email,
+        null as invited_at,
+        responded_at,
+        score,
+        false as is_anonymous,
+        is_test,
+        is_staff,
+        null as activity_no
+
+    from form_trials
+
+    union all
+
+    select
+        'generic' as source,
+        'tnps' as survey_id,
+        'transactional' as survey_type,
+        response_id as source_response_id,
+        person_no,
+        company_no,
+        email,
+        null as invited_at,
+        responded_at,
+        score,
+        false as is_anonymous,
+        is_test,
+        false as is_staff,
+        person_month_no * 16 + 13 as activity_no
+
+    from tnps_answers
+
+),
+
+called as (
+
+    select
+        activity_no,
+        min(occurred_at) as occurred_at
+
+    from crm_activities
+    where activity_no % 16 >= 12
+    group by activity_no
+
+)
+
+select
+    listed.source,
+    listed.survey_id,
+    listed.survey_type,
+    listed.source_response_id,
+    people.person_id,
+    companies.company_id,
+    listed.email,
+    utc(listed.invited_at) as invited_at,
+    utc(listed.responded_at) as responded_at,
+    listed.score,
+    listed.is_anonymous,
+    case
+        when listed.responded_at is null then null
+        when listed.is_test then 'test'
+        when listed.is_staff then 'staff'
+        when listed.score is null then 'no_score'
+        when listed.score > 10 then 'out_of_range'
+        when listed.score <> floor(listed.score) then 'not_whole'
+    end as invalid_reason,
+    utc(called.occurred_at) as follow_up_at
+
+from listed
+left join people
+    on listed.person_no = people.person_no
+left join companies
+    on listed.company_no = companies.company_no
+left join called
+    on listed.activity_no = called.activity_no
+order by all;
+
+-- What the marts must say of each wave.
+create table truth__nps_waves as
+select
+    source,
+    survey_id,
+    count(distinct person_id) filter (where invited_at is not null) as invited,
+    count(responded_at) filter (where invalid_reason is null) as responses,
+    count(responded_at) filter (where invalid_reason is null and score >= 9) as promoters,
+    count(responded_at) filter (where invalid_reason is null and score between 7 and 8) as passives,
+    count(responded_at) filter (where invalid_reason is null and score <= 6) as detractors,
+    round(100.0 * (promoters - detractors) / responses, 9) as nps
+
+from truth__recommendations
+where survey_type = 'relational'
+group by source, survey_id
+order by source, survey_id;
 
 -- What the rules cannot and must not decide: records with nothing but a shared name or domain, and
 -- people whom only the mail tool knows, at an address of the group.

@@ -30,11 +30,11 @@ SCRIPTS = (
     "crm_records",
     "contracts",
     "crm_sales",
+    "surveys",
     "crm_activities",
     "crm_files",
     "billing",
     "tickets",
-    "surveys",
     "activities",
     "truth",
 )
@@ -79,6 +79,7 @@ EXPORTS = (
     Export("generic__survey_responses"),
     Export("generic__activities"),
     Export("form_nps__answers", encoding="cp932", line_end="\r\n"),
+    Export("form_nps__invitations", encoding="cp932", line_end="\r\n"),
 )
 SAME_FILE = "salesforce/event/event_20240630.csv"
 """Exported twice: its copy has another name and the same bytes."""

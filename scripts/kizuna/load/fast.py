@@ -249,9 +249,10 @@ def is_eligible(source: Input) -> bool:
         source.content.form != "json"
         and source.part is None
         and not table.description_row
+        and not table.description_rows
         and not source.content.survey.blank_lines
         and not source.content.survey.mixed_line_ends
-        and not any(column.hash_row for column in table.columns)
+        and not any(column.hash_row or column.collects for column in table.columns)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from kizuna.contracts import Report, Source, Table, normalise_header
+from kizuna.contracts import Column, Report, Source, Table, normalise_header
 from kizuna.errors import KizunaError
 from kizuna.load.content import Content
 from kizuna.load.text import DELIMITERS, head
@@ -97,7 +97,40 @@ def positions(cells: list[str], table: Table) -> tuple[dict[str, int], dict[str,
                 if len(found) > 1 and not column.first_of_doubled:
                     doubled[column.name] = header
                 break
+    for column in table.columns:
+        if column.collects:
+            _collect(cells, places, column, columns, doubled)
     return columns, doubled
+
+
+def collected_name(column: Column, key: str) -> str:
+    """Name under which a header's columns hold a cell that a column collects."""
+    return f"{column.name}.{key}"
+
+
+def _collect(
+    cells: list[str],
+    places: dict[str, list[int]],
+    column: Column,
+    columns: dict[str, int],
+    doubled: dict[str, str],
+) -> None:
+    """Add the cells that a column collects: those it names, and all the rest if it wants them."""
+    for one in column.collect:
+        for header in one.headers:
+            if found := places.get(normalise_header(header)):
+                columns[collected_name(column, one.key)] = found[0]
+                if len(found) > 1:
+                    doubled[collected_name(column, one.key)] = header
+                break
+    if not column.collect_rest:
+        return
+    taken = set(columns.values())
+    left = {normalise_header(header) for header in column.collect_not}
+    for position, cell in enumerate(cells):
+        name = collected_name(column, cell.strip())
+        if cell.strip() and position not in taken and normalise_header(cell) not in left:
+            columns.setdefault(name, position)
 
 
 def refuse_doubled(doubled: dict[str, str], table: Table, path: Path) -> None:
@@ -111,10 +144,16 @@ def refuse_doubled(doubled: dict[str, str], table: Table, path: Path) -> None:
 
 def missing_columns(columns: dict[str, int], table: Table) -> list[str]:
     """Return the required columns that a header lacks, as a person would write them."""
-    return [
+    missing = [
         " or ".join(dict.fromkeys(column.headers[-2:] if table.mapping else column.headers[:3]))
         for column in table.columns
         if column.needs_header and column.name not in columns
+    ]
+    return missing + [
+        " or ".join(dict.fromkeys(one.headers[-2:]))
+        for column in table.columns
+        for one in column.collect
+        if one.required and collected_name(column, one.key) not in columns
     ]
 
 

@@ -239,6 +239,8 @@ def _type_rows(connection: duckdb.DuckDBPyConnection, source: Input) -> None:
         steps = steps.adding(layer)
     if table.description_row:
         steps = steps.where(~_is_description(table))
+    if table.description_rows:
+        steps = steps.where(_column("_ordinal") > ConstantExpression(table.description_rows))
     row: Expression = _column("_ordinal") + ConstantExpression(header.record)
     if source.part is not None:
         row = _column(text_name(0)).cast("bigint")

@@ -118,10 +118,46 @@ def _text(column: Column, table: Table, positions: dict[str, int]) -> Expression
         return ColumnExpression(ROW_ID)
     if column.constant is not None:
         return _constant(str(column.constant)).cast("varchar")
+    if column.collects:
+        cells = [
+            part
+            for key, position in _collected(column, positions)
+            for part in (_constant(key), ColumnExpression(_answer_name(position)))
+        ]
+        return _call("json_object", *cells).cast("varchar")
     if column.name not in positions:
         return _constant(None).cast("varchar")
     cell = _call("kz_text", ColumnExpression(text_name(positions[column.name])))
     return raw_text(column, table, cell)
+
+
+def _answer_name(position: int) -> str:
+    """Name of the column that holds the text of a collected cell."""
+    return f"_collected_{position}"
+
+
+def _collected(column: Column, positions: dict[str, int]) -> list[tuple[str, int]]:
+    """Return the keys that a column collects, with where their cells stand in the file."""
+    start = f"{column.name}."
+    return [
+        (name.removeprefix(start), position)
+        for name, position in positions.items()
+        if name.startswith(start)
+    ]
+
+
+def _collected_layer(table: Table, positions: dict[str, int]) -> Layer:
+    """Return the texts of all collected cells."""
+    layer = Layer()
+    for column in table.columns:
+        if not column.collects:
+            continue
+        meanings = {one.key: one.values for one in column.collect}
+        for key, position in _collected(column, positions):
+            cell = _call("kz_text", ColumnExpression(text_name(position)))
+            one = column.model_copy(update={"values": meanings.get(key, {})})
+            layer[_answer_name(position)] = raw_text(one, table, cell)
+    return layer
 
 
 def _with_default(column: Column, text: Expression) -> Expression:
@@ -242,7 +278,8 @@ def typing_layers(table: Table, positions: dict[str, int]) -> list[Layer]:
         for layers in zip_longest(*steps, fillvalue=Layer())
     ]
     reasons = {reason_of(column): _reason(column) for column in table.columns}
-    return [texts, *values, reasons]
+    collected = _collected_layer(table, positions)
+    return [*([collected] if collected else []), texts, *values, reasons]
 
 
 def _utc_time(table: Table, name: str) -> Expression:

@@ -366,8 +366,9 @@ def _survey_lines(draft: Draft) -> list[Line]:
     if others:
         headers = ", ".join(others)
         draft.remark(
-            f"score: other questions with answers up to 10 need a mapping each: {headers}",
-            f"score: ほかの設問には別のマッピングが必要です({headers})",
+            f"score: other questions with answers up to 10 are left out: {headers}; a mapping of "
+            "the template survey_forms reads them all, see docs/mappings.md",
+            f"score: ほかの設問は読みません({headers})。survey_forms なら全設問を読めます",
         )
     return lines
 
