@@ -46,7 +46,7 @@ from kizuna.publish import publish
 SWITCHES = 200 if FULL else 20
 KILLS = 200 if FULL else 6
 READERS = 8
-NICE = 0 if FULL else 10
+NICE = 0 if FULL else 5
 """Readers never pause, and would leave the publisher a tenth of the machine."""
 MARTS = {
     "build_info": ["as_of_date"],
@@ -540,7 +540,6 @@ import duckdb
 os.nice(int(sys.argv[3]))
 published, stop = Path(sys.argv[1]), Path(sys.argv[2])
 seen, reads = set(), 0
-print('ready', flush=True)
 while not stop.exists():
     with duckdb.connect(published / 'current/kizuna.duckdb', read_only=True) as connection:
         found = set()
@@ -557,6 +556,8 @@ while not stop.exists():
     assert len(numbers) == 1, f'mixed Parquet: {numbers}'
     seen |= found
     reads += 1
+    if reads == 1:
+        print('ready', flush=True)
 print(json.dumps([reads, sorted(seen)]))
 """
 
@@ -600,7 +601,7 @@ def test_readers_never_see_an_error_or_a_mixture(home: Home, tmp_path: Path) -> 
         assert reader.returncode == 0, error
         reads += json.loads(said)[0]
     logging.info("%s readers read %s times during %s switches", READERS, reads, SWITCHES)
-    assert reads >= READERS
+    assert reads > READERS
     assert not leftovers(home)
 
 
