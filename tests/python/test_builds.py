@@ -46,7 +46,7 @@ from kizuna.publish import publish
 SWITCHES = 200 if FULL else 20
 KILLS = 200 if FULL else 6
 READERS = 8
-NICE = 0 if FULL else 5
+NICE = 0 if FULL else 7
 """Readers never pause, and would leave the publisher a tenth of the machine."""
 MARTS = {
     "build_info": ["as_of_date"],
