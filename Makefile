@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test test-spark test-duckdb-2 test-full lint lint-python lint-staging lint-models format lock clean
+.PHONY: setup demo test test-spark test-metrics test-duckdb-2 test-full lint lint-python lint-staging lint-models format lock clean
 
 setup: $(READY)
 
@@ -30,6 +30,11 @@ test: lint
 test-spark:
 	$(MAKE) setup VENV=.venv-spark LOCK=requirements/lock-spark.txt
 	.venv-spark/bin/python -m pytest tests/spark
+
+# Every metric against the mart's own figures, with MetricFlow in an environment of its own.
+test-metrics:
+	$(MAKE) setup VENV=.venv-metrics LOCK=requirements/lock-metrics.txt
+	.venv-metrics/bin/python -m pytest tests/metrics
 
 # The same tests on DuckDB 2, in an environment of its own.
 test-duckdb-2:
@@ -78,6 +83,9 @@ lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 		--extra spark --group spark -c requirements/duckdb-1.5.txt -o requirements/lock-spark.txt \
 		pyproject.toml
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
+		--extra metrics --group metrics -c requirements/duckdb-1.5.txt \
+		-o requirements/lock-metrics.txt pyproject.toml
 
 clean:
-	rm -rf .venv .venv-duckdb-2 .venv-spark target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-duckdb-2 .venv-metrics .venv-spark target logs .pytest_cache .mypy_cache .ruff_cache
