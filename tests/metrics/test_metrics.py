@@ -87,8 +87,10 @@ SCORES = {
     "engagement_score_sum": "sum(history.engagement_score)",
     "mean_engagement_score": "avg(history.engagement_score)",
 }
+# The history keeps accounts that were merged since: they have no attributes.
 HISTORY = (
-    "marts.account_engagement_history as history join marts.dim_accounts as a using (account_id)"
+    "marts.account_engagement_history as history"
+    " left join marts.dim_accounts as a on history.account_id = a.account_id"
 )
 MONTH_ENDS = (
     "history.as_of_date in (select max(as_of_date) from marts.account_engagement_history"
