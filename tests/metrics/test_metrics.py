@@ -1,4 +1,4 @@
-"""Every metric is the marts' own figure, at every grain that the marts have, and never a sum of overlaps.
+"""Every metric is the marts' own figure at all their grains, and never a sum of overlaps.
 
 In an environment of its own (`make test-metrics`): MetricFlow, one demo company. One process asks
 everything, since each call of `mf query` starts anew.
@@ -84,6 +84,8 @@ SCORES = {
     "engaged_share": "count(*) filter (engaged_contacts_90d > 0)"
     " / nullif(count(*) filter (known_contacts > 0), 0)",
     "scored_accounts": "count(history.engagement_score)",
+    "active_accounts": "count(*) filter (status = 'active')",
+    "active_share": "count(*) filter (status = 'active') / nullif(count(history.engagement_score), 0)",
     "engagement_score_sum": "sum(history.engagement_score)",
     "mean_engagement_score": "avg(history.engagement_score)",
 }
@@ -158,14 +160,11 @@ CSAT_KEYS = {f"csat__{name}": name for name in ("touchpoint", "period_type", "pe
 COVERAGE_KEYS = {f"survey_coverage__{name}": name for name in ("survey_type", "period_type")}
 COVERAGE_KEYS |= {"survey_coverage__period": "period"}
 RETENTION_KEYS = {
-    f"retention__{name}": name
-    for name in ("currency", "window_months", "segment_type", "segment")
+    f"retention__{name}": name for name in ("currency", "window_months", "segment_type", "segment")
 }
 
 CASES = {
-    "scores_of_every_date": Figures(
-        SCORES, {"metric_time__day": "history.as_of_date"}, HISTORY
-    ),
+    "scores_of_every_date": Figures(SCORES, {"metric_time__day": "history.as_of_date"}, HISTORY),
     "scores_of_every_month_are_those_of_its_last_date": Figures(
         SCORES, HISTORY_MONTH, HISTORY, rows=MONTH_ENDS
     ),
@@ -187,10 +186,7 @@ CASES = {
     ),
     "the_bridge_of_every_month_and_currency": Figures(
         dict(zip(BRIDGE, own(*BRIDGE.values()), strict=True))
-        | {
-            f"{name}_of_all_currencies": f"any_value({column})"
-            for name, column in BRIDGE.items()
-        }
+        | {f"{name}_of_all_currencies": f"any_value({column})" for name, column in BRIDGE.items()}
         | {"mrr_currencies": "1"},
         {"metric_time__month": "month", "mrr__currency": "currency"},
         "marts.mrr_monthly",
@@ -388,7 +384,7 @@ def warehouse(home: Path) -> Warehouse:
     from dbt.adapters.factory import get_adapter_by_type
 
     manifest = parse_manifest_from_dbt_generated_manifest(dbt_parse(home, "--target", "published"))
-    client = AdapterBackedSqlClient(get_adapter_by_type("duckdb"))
+    client = AdapterBackedSqlClient(get_adapter_by_type("duckdb"))  # type: ignore[no-untyped-call]
     return Warehouse(MetricFlowEngine(SemanticManifestLookup(manifest), client), client)
 
 
