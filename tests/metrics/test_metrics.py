@@ -85,7 +85,8 @@ SCORES = {
     " / nullif(count(*) filter (known_contacts > 0), 0)",
     "scored_accounts": "count(history.engagement_score)",
     "active_accounts": "count(*) filter (status = 'active')",
-    "active_share": "count(*) filter (status = 'active') / nullif(count(history.engagement_score), 0)",
+    "active_share": "count(*) filter (status = 'active')"
+    " / nullif(count(history.engagement_score), 0)",
     "engagement_score_sum": "sum(history.engagement_score)",
     "mean_engagement_score": "avg(history.engagement_score)",
 }
