@@ -41,11 +41,12 @@ test-duckdb-2:
 	$(MAKE) setup VENV=.venv-duckdb-2 LOCK=requirements/lock-duckdb-2.txt
 	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# The long forms too: 200 kills, ten times the examples, a line of 2 GiB, all data tests on Spark, and
-# all on DuckDB 2.
+# The long forms too: 200 kills, ten times the examples, a line of 2 GiB, all data tests on Spark, the
+# metrics, and all on DuckDB 2.
 test-full: lint
 	KIZUNA_FULL_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	KIZUNA_FULL_TESTS=1 $(MAKE) test-spark
+	$(MAKE) test-metrics
 	$(MAKE) test-duckdb-2
 
 lint: $(READY)

@@ -497,6 +497,69 @@ def test_the_bridge_closes_at_every_grain(warehouse: Warehouse) -> None:
             assert start + new + back + more - less - lost == end, row
 
 
+BY_HAND = {
+    "email_campaign_performance": (
+        "sent_date date, source text, sent bigint, delivered bigint, opens_raw bigint,"
+        " opens_human bigint, clicks_raw bigint, clicks_human bigint",
+        # The second tool tells of no sends; the third mailing reached nobody.
+        [
+            "('2026-05-31', 'm', 12, 10, 5, 4, 2, 1)",
+            "(null, 'n', null, null, 70, 60, 7, 6)",
+            "('2026-05-31', 'm', 1, 0, 0, 0, 0, 0)",
+        ],
+    ),
+    "webinar_performance": (
+        "started_date date, source text, registrants bigint, attendees bigint,"
+        " presence_minutes double, session_minutes double, questions bigint",
+        # The second session has no registrations, the third no length.
+        [
+            "('2026-05-31', 'z', 4, 2, 135.0, 90.0, 3)",
+            "('2026-05-31', 'z', null, 50, 1500.0, 60.0, null)",
+            "('2026-05-31', 'z', 6, 3, 40.0, null, null)",
+        ],
+    ),
+    "sns_platform_monthly": (
+        "month date, platform text, posts bigint, er_seed_numerator bigint,"
+        " er_seed_denominator bigint, er_native_numerator bigint, er_native_denominator bigint",
+        [
+            "('2026-05-01', 'x', 2, 30, 1000, 50, 1000)",
+            "('2026-06-01', 'x', 1, 1, 9000, 2, 9000)",
+            "('2026-05-01', 'facebook', 1, 12, 10, null, null)",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("metric", "by", "expected"),
+    [
+        ("email_open_rate_raw", [], {(0.5,)}),
+        ("email_open_rate_human", [], {(0.4,)}),
+        ("email_click_rate_human", [], {(0.1,)}),
+        ("email_ctor_raw", ["mailing__source"], {("m", 0.4), ("n", 0.1)}),
+        ("email_click_rate_raw", ["mailing__source"], {("m", 0.2), ("n", None)}),
+        ("webinar_attendance_rate", [], {(0.5,)}),
+        ("webinar_dwell_rate", [], {((135 + 1500) / (180 + 3000),)}),
+        ("webinar_questions", [], {(3,)}),
+        ("sns_er_seed", ["social__platform"], {("x", 0.0031), ("facebook", 1.2)}),
+        ("sns_er_native", ["social__platform"], {("x", 0.0052), ("facebook", None)}),
+        ("sns_er_seed", [], {(None,)}),
+    ],
+)
+def test_a_rate_is_sum_over_sum_of_the_rows_that_have_both(
+    warehouse: Warehouse, metric: str, by: list[str], expected: set[Row]
+) -> None:
+    request = MetricFlowQueryRequest.create(metric_names=[metric], group_by_names=by)
+    sql = warehouse.engine.explain(request).sql_statement.sql
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as kizuna")
+        connection.execute("create schema kizuna.marts")
+        for mart, (columns, rows) in BY_HAND.items():
+            connection.execute(f"create table kizuna.marts.{mart} ({columns})")
+            connection.execute(f"insert into kizuna.marts.{mart} values {', '.join(rows)}")
+        assert set(connection.execute(sql).fetchall()) == expected
+
+
 def test_the_command_answers_from_the_published_build(home: Path, tmp_path: Path) -> None:
     """As docs/metrics.md says, in a copy of the project: `mf` reads its target folder."""
     project = tmp_path / "project"
