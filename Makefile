@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test test-spark test-duckdb-2 test-full lint lint-python lint-staging lint-models format lock clean
+.PHONY: setup demo test test-spark test-metrics test-duckdb-2 test-full lint lint-python lint-staging lint-models format lock clean
 
 setup: $(READY)
 
@@ -31,16 +31,22 @@ test-spark:
 	$(MAKE) setup VENV=.venv-spark LOCK=requirements/lock-spark.txt
 	.venv-spark/bin/python -m pytest tests/spark
 
+# Every metric against the mart's own figures, with MetricFlow in an environment of its own.
+test-metrics:
+	$(MAKE) setup VENV=.venv-metrics LOCK=requirements/lock-metrics.txt
+	.venv-metrics/bin/python -m pytest tests/metrics
+
 # The same tests on DuckDB 2, in an environment of its own.
 test-duckdb-2:
 	$(MAKE) setup VENV=.venv-duckdb-2 LOCK=requirements/lock-duckdb-2.txt
 	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# The long forms too: 200 kills, ten times the examples, a line of 2 GiB, all data tests on Spark, and
-# all on DuckDB 2.
+# The long forms too: 200 kills, ten times the examples, a line of 2 GiB, all data tests on Spark, the
+# metrics, and all on DuckDB 2.
 test-full: lint
 	KIZUNA_FULL_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	KIZUNA_FULL_TESTS=1 $(MAKE) test-spark
+	$(MAKE) test-metrics
 	$(MAKE) test-duckdb-2
 
 lint: $(READY)
@@ -78,6 +84,9 @@ lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 		--extra spark --group spark -c requirements/duckdb-1.5.txt -o requirements/lock-spark.txt \
 		pyproject.toml
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
+		--extra metrics --group metrics -c requirements/duckdb-1.5.txt \
+		-o requirements/lock-metrics.txt pyproject.toml
 
 clean:
-	rm -rf .venv .venv-duckdb-2 .venv-spark target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-duckdb-2 .venv-metrics .venv-spark target logs .pytest_cache .mypy_cache .ruff_cache

@@ -140,6 +140,7 @@ select
     campaign_id,
     campaign_name,
     sent_at,
+    {{ local_date('sent_at') }} as sent_date,
     cast(sent as bigint) as sent,
     cast(delivered as bigint) as delivered,
     cast(opens_raw as bigint) as opens_raw,

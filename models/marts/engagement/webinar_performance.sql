@@ -51,6 +51,7 @@ select
     sessions.webinar_id,
     sessions.topic,
     sessions.started_at,
+    {{ local_date('sessions.started_at') }} as started_date,
     registrations.registrants,
     coalesce(attendance.attendees, 0) as attendees,
     {{ rate('coalesce(attendance.attendees, 0)', 'registrations.registrants') }} as attendance_rate,
