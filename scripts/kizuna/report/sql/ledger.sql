@@ -1,0 +1,20 @@
+-- The eight largest parts of each account's score.
+select
+    account_id,
+    component,
+    event_type,
+    strftime(occurred_at, '%Y-%m-%d') as occurred_date,
+    round(points, 9) as points,
+    ledger_rows
+
+from (
+    select
+        *,
+        count(*) over (partition by account_id) as ledger_rows,
+        row_number() over (
+            partition by account_id order by points desc, component, event_id, contact_id
+        ) as place
+    from marts.engagement_score_ledger
+)
+where place <= 8
+order by account_id, place
