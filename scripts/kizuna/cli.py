@@ -31,6 +31,7 @@ from kizuna.load.progress import progress_on
 from kizuna.load.reload import reload_warehouse
 from kizuna.propose import Proposal, Wishes, propose
 from kizuna.publish import Build, publish
+from kizuna.report import read_report, write_report
 from kizuna.status import table_status
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
@@ -286,6 +287,25 @@ def publish_command() -> None:
     """Publish the marts of the last whole build, if nothing failed in it."""
     project, home = _places()
     _show_build(publish(home, git_commit(project)))
+
+
+@app.command()
+def report(
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The file to write; without it, report.html in KIZUNA_HOME."),
+    ] = None,
+) -> None:
+    """Write the report for a manager, one HTML file, from the published build."""
+    _, home = _places()
+    file = output or home.report
+    if file.is_dir():
+        raise KizunaError(f"{file} is a folder: name the file, for example {file / 'report.html'}.")
+    with out.status("reading the published build"):
+        figures = read_report(home.published / "current")
+    with out.status("drawing up the page"):
+        write_report(figures, file)
+    out.print(f"written  {file} (as of {figures.as_of})", markup=False)
 
 
 @app.command()

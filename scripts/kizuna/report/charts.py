@@ -6,12 +6,13 @@ field names under `usermeta.texts` hold values with texts of their own: field to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import altair as alt
 
-Chart: TypeAlias = alt.Chart | alt.LayerChart
+Chart: TypeAlias = Any
+"""A chart of Altair, whose own types end with `encode`."""
 
 BLUE, GREEN, ORANGE, RED, PURPLE, GREY, TEAL = (
     "#1f5fa8",
@@ -61,8 +62,13 @@ PERCENT = ".0%"
 MONEY_AXIS = "@axis.money"
 
 
-def charts() -> dict[str, dict[str, Any]]:
-    """Return the specifications by name; each reads the table of the page that it names."""
+def charts(platforms: Iterable[str] = PLATFORMS) -> dict[str, dict[str, Any]]:
+    """Return the specifications by name; each reads the table of the page that it names.
+
+    Args:
+        platforms: the social media that have figures.
+    """
+    shown_platforms = {name: PLATFORMS.get(name, GREY) for name in platforms}
     return {
         "bridge": _finished(_bridge(), movement="movement"),
         "movements": _finished(_movements(), movement="movement"),
@@ -87,14 +93,13 @@ def charts() -> dict[str, dict[str, Any]]:
         "reconciliation": _finished(_reconciliation(), definition="definition"),
         "nps_distribution": _finished(_distribution(), nps_group="band"),
         "nps_coverage": _finished(_coverage(), measure="measure"),
-        "weightings": _finished(
-            _intervals("nps_weightings", "weighting", "weighting", WEIGHTINGS)
-        ),
+        "weightings": _finished(_intervals("nps_weightings", "weighting", "weighting", WEIGHTINGS)),
         "matrix": _finished(_matrix(), quadrant="quadrant"),
         "mail": _finished(_lines("mail_lines", "measure", MAIL), measure="measure"),
         "webinars": _finished(_webinars(), measure="measure"),
         "sns": _finished(
-            _lines("sns", "platform", PLATFORMS, value="er_seed", form=".1%"), platform="platform"
+            _lines("sns", "platform", shown_platforms, value="er_seed", form=".1%"),
+            platform="platform",
         ),
         "web": _finished(_web(), channel_group="source"),
         "history": _finished(_history()),
@@ -125,7 +130,8 @@ def _finished(chart: Chart, **texts: str) -> dict[str, Any]:
             "labelColor": "#333",
             "titleColor": "#333",
             "gridColor": "#e3e7ec",
-            "labelOverlap": True,
+            "labelOverlap": "greedy",
+            "labelSeparation": 8,
             "titleFontWeight": "normal",
         },
         "legend": {
@@ -158,22 +164,22 @@ def _scale(prefix: str, colours: Mapping[str, str]) -> alt.Scale:
 
 
 def _bridge() -> Chart:
-    base = _table("bridge", 300).encode(
-        x=alt.X("movement:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=False))
-    )
+    """Draw the bridge downwards: names beside the bars stay readable on a phone."""
+    base = _table("bridge", 270).encode(y=alt.Y("movement:N", title=None, sort=None))
     bars = base.mark_bar().encode(
-        y=alt.Y("low:Q", title=None, axis=alt.Axis(labelExpr=MONEY_AXIS, tickCount=6)),
-        y2="high:Q",
+        x=alt.X("low:Q", title=None, axis=alt.Axis(labelExpr=MONEY_AXIS, tickCount=5)),
+        x2="high:Q",
         color=alt.Color("movement:N", scale=_scale("movement", MOVEMENTS), legend=None),
         tooltip=[
             alt.Tooltip("movement:N", title=_title("movement")),
             alt.Tooltip("amount:Q", title=_title("amount"), format=",.0f"),
         ],
     )
-    labels = base.mark_text(dy=-7, fontSize=11, color="#222").encode(
-        y="high:Q", text=alt.Text("label:N")
+    room = base.mark_point(opacity=0).encode(x="room:Q")
+    labels = base.mark_text(align="left", dx=4, fontSize=12, color="#222222").encode(
+        x="high:Q", text="label:N"
     )
-    return alt.layer(bars, labels)
+    return alt.layer(bars, room, labels)
 
 
 def _movements() -> Chart:
@@ -286,7 +292,10 @@ def _rank_flow() -> Chart:
     base = _table("rank_flow", 230).encode(
         y=alt.Y("from_rank:N", title=_title("from_rank"), sort=order),
         x=alt.X(
-            "to_rank:N", title=_title("to_rank"), sort=order, axis=alt.Axis(labelAngle=0, orient="top")
+            "to_rank:N",
+            title=_title("to_rank"),
+            sort=order,
+            axis=alt.Axis(labelAngle=0, orient="top"),
         ),
         tooltip=[
             alt.Tooltip("from_rank:N", title=_title("from_rank")),
@@ -357,7 +366,9 @@ def _funnel(name: str) -> Chart:
 
 def _cohorts() -> Chart:
     base = _table("cohorts", 440).encode(
-        x=_x("months_since", axis=alt.Axis(labelAngle=0, orient="top", title=_title("months_since"))),
+        x=_x(
+            "months_since", axis=alt.Axis(labelAngle=0, orient="top", title=_title("months_since"))
+        ),
         y=alt.Y("cohort_month:O", title=_title("cohort_month")),
         tooltip=[
             alt.Tooltip("cohort_month:O", title=_title("cohort_month")),

@@ -17,6 +17,8 @@ from kizuna.find_account import open_published
 
 SHOWN_ACCOUNTS = 1000
 """Accounts in the table, those with most MRR first: a page of more would be slow on a phone."""
+HIDDEN_SCORES = {"nps", "ci_low", "ci_high", "change", "change_is_detectable"}
+"""What is not shown of a row with too few answers; the counts are."""
 DETAILS = ("ledger", "changes", "history")
 """Tables that are shown account by account."""
 TABLES = (
@@ -56,6 +58,7 @@ TABLES = (
     "quality",
     "identity",
 )
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -140,7 +143,17 @@ def _read(connection: duckdb.DuckDBPyConnection, shown_accounts: int) -> Report:
     for name in DETAILS:
         rows = tuple(row for row in tables[name].rows if row[0] in shown)
         tables[name] = Dataset(name, tables[name].columns, rows)
-    return Report(*build, currency, counted[0], tables)
+    as_of, data_through, built_at, git_commit, model_version = build
+    return Report(
+        as_of=as_of,
+        data_through=data_through,
+        built_at=built_at,
+        git_commit=git_commit,
+        model_version=model_version,
+        currency=currency,
+        all_accounts=counted[0],
+        tables=tables,
+    )
 
 
 def _dataset(connection: duckdb.DuckDBPyConnection, name: str, limit: int) -> Dataset:
@@ -148,7 +161,16 @@ def _dataset(connection: duckdb.DuckDBPyConnection, name: str, limit: int) -> Da
     result = connection.execute(sql, {"limit": limit} if "$limit" in sql else None)
     columns = tuple(column[0] for column in result.description)
     rows = tuple(tuple(map(_plain, row)) for row in result.fetchall())
-    return Dataset(name, columns, rows)
+    return Dataset(name, columns, tuple(_without_hidden(columns, row) for row in rows))
+
+
+def _without_hidden(columns: tuple[str, ...], row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Take the scores out of a row that its mart calls hidden."""
+    if "is_hidden" not in columns or not row[columns.index("is_hidden")]:
+        return row
+    return tuple(
+        None if name in HIDDEN_SCORES else value for name, value in zip(columns, row, strict=True)
+    )
 
 
 def _plain(value: Any) -> Any:

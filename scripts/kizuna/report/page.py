@@ -1,9 +1,9 @@
-"""The page: tables and texts in both languages, charts, and what makes them work without network."""
+"""The page: tables and texts in both languages, charts, and all that draws them offline."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -93,16 +93,17 @@ def render(report: Report) -> str:
         "cell": words.cell,
         "money": words.money,
         "figure": words.figure,
+        "is_numeric": _is_numeric,
         "texts": words.texts,
     }
     return environment.get_template("page.html.j2").render(
         report=report,
         charts=[name for name in charts() if name != "history"],
         overview=_overview(report),
-        style=Markup(_own("style.css")),
-        script=Markup(_own("script.js")),
-        vega=Markup(_inline(vl_convert.javascript_bundle())),
-        data=Markup(_json(_data(report, words))),
+        style=_as_it_is(_own("style.css")),
+        script=_as_it_is(_own("script.js")),
+        vega=_as_it_is(_inline(_vega())),
+        data=_as_it_is(_json(_data(report, words))),
     )
 
 
@@ -125,7 +126,7 @@ class Words:
         parts = (
             Markup('<span class="{0}" lang="{0}">{1}</span>').format(
                 language,
-                Markup(escape(self.texts[key][language])).format(
+                _as_it_is(escape(self.texts[key][language])).format(
                     **{name: self._in(value, language) for name, value in values.items()}
                 ),
             )
@@ -196,7 +197,7 @@ class Words:
         if column in FLAGS:
             return self.text("yes_no.yes" if value else "yes_no.no"), False
         if not isinstance(value, int | float):
-            return str(value), False
+            return self.text("unknown") if value == "(unknown)" else str(value), False
         return self._number(row, column, value), True
 
     def _number(self, row: Mapping[str, Any], column: str, value: float) -> str:
@@ -209,7 +210,7 @@ class Words:
         if column in SIGNED:
             return f"{value:+.1f}"
         if column in DECIMALS | SCORES_THAT_HIDE:
-            return f"{value:.1f}"
+            return f"{round(value, 1) + 0.0:.1f}"  # no minus before zero
         return f"{value:,}"
 
 
@@ -229,13 +230,18 @@ def _overview(report: Report) -> dict[str, Any]:
     }
 
 
+def _is_numeric(rows: Iterable[Mapping[str, Any]], column: str) -> bool:
+    """Tell whether a column is set to the right."""
+    return column not in FLAGS and any(isinstance(row[column], int | float) for row in rows)
+
+
 def _data(report: Report, words: Words) -> dict[str, Any]:
     """Return what the page's script draws and opens."""
     return {
         "as_of": report.as_of.isoformat(),
         "currency": report.currency,
         "texts": {key: list(text.values()) for key, text in words.texts.items()},
-        "charts": charts(),
+        "charts": charts(dict.fromkeys(row["platform"] for row in report["sns"])),
         "tables": chart_tables(report, words.short_money),
         "accounts": {
             row["account_id"]: row | {"money": words.money(row["mrr"])}
@@ -259,9 +265,21 @@ def _json(value: object) -> str:
     return text.replace("<", "\\u003c")
 
 
+@cache
+def _vega() -> str:
+    """Return Vega, Vega-Lite and vega-embed as one script."""
+    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub wants more
+    return bundle
+
+
 def _inline(script: str) -> str:
     """Return a script that cannot end the element it stands in."""
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def _as_it_is(text: str) -> Markup:
+    """Take a text that needs no escaping: the package's own, or JSON that is escaped already."""
+    return Markup(text)  # noqa: S704
 
 
 def _own(name: str) -> str:

@@ -93,8 +93,9 @@ def _bridge(months: Rows, money: Callable[[float], dict[str, str]]) -> Rows:
         level += amount
     end = months[-1]["end_mrr"]
     bars.append(("end", 0, end, end))
+    room = 1.25 * max(high for _, _, high, _ in bars)
     return [
-        {"movement": name, "low": low, "high": high, "amount": amount}
+        {"movement": name, "low": low, "high": high, "amount": amount, "room": room}
         | {f"label_{language}": text for language, text in money(amount).items()}
         for name, low, high, amount in bars
     ]

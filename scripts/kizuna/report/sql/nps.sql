@@ -1,4 +1,4 @@
--- NPS by quarter and of all time. A score of under five answers is hidden by the mart.
+-- NPS by quarter and of all time.
 select
     survey_type,
     period_type,
@@ -7,12 +7,12 @@ select
     promoters,
     passives,
     detractors,
-    case when not is_hidden then nps end as nps,
-    case when not is_hidden then ci_low end as ci_low,
-    case when not is_hidden then ci_high end as ci_high,
+    nps,
+    ci_low,
+    ci_high,
     is_hidden,
     is_low_sample,
-    case when not is_hidden then change end as change,
+    change,
     change_is_detectable
 
 from marts.nps_summary

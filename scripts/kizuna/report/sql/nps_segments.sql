@@ -1,12 +1,12 @@
--- NPS of all answers so far by segment. A score of under five answers is hidden by the mart.
+-- NPS of all answers so far by segment.
 select
     survey_type,
     segment_type,
     segment,
     responses,
-    case when not is_hidden then nps end as nps,
-    case when not is_hidden then ci_low end as ci_low,
-    case when not is_hidden then ci_high end as ci_high,
+    nps,
+    ci_low,
+    ci_high,
     is_hidden,
     is_low_sample
 

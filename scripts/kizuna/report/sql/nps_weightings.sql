@@ -5,9 +5,9 @@ select
     weighting,
     responses,
     accounts,
-    case when not is_hidden then nps end as nps,
-    case when not is_hidden then ci_low end as ci_low,
-    case when not is_hidden then ci_high end as ci_high,
+    nps,
+    ci_low,
+    ci_high,
     is_hidden,
     is_low_sample
 
