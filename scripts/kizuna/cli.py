@@ -31,7 +31,6 @@ from kizuna.load.progress import progress_on
 from kizuna.load.reload import reload_warehouse
 from kizuna.propose import Proposal, Wishes, propose
 from kizuna.publish import Build, publish
-from kizuna.report import read_report, write_report
 from kizuna.status import table_status
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
@@ -297,6 +296,9 @@ def report(
     ] = None,
 ) -> None:
     """Write the report for a manager, one HTML file, from the published build."""
+    # What draws charts takes a second to import, which no other command should wait for.
+    from kizuna.report import read_report, write_report
+
     _, home = _places()
     file = output or home.report
     if file.is_dir():

@@ -326,9 +326,9 @@ def test_every_text_that_is_asked_for_exists_and_is_asked_for(page: Page) -> Non
     assert {f"col.{column}" for table in page.tables.values() for column in table[0]} <= set(texts)
     prefixes = {*CODES.values(), "yes_no", "detectable", "col", "page", "change", "difference"}
     prefixes |= {"component", "event", "pressure", "measure"}
+    code = template + script + (PACKAGE / "page.py").read_text(encoding="utf-8")
     plain = {key for key in texts if key.split(".")[0] not in prefixes}
-    unused = [key for key in plain if f"'{key}'" not in template and f'"{key}"' not in script]
-    assert [key for key in unused if f'"{key}"' not in (PACKAGE / "page.py").read_text()] == []
+    assert {key for key in plain if f"'{key}'" not in code and f'"{key}"' not in code} == set()
 
 
 def test_values_of_the_demo_have_texts(page: Page) -> None:

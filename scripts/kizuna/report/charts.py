@@ -348,7 +348,7 @@ def _funnel(name: str) -> Chart:
         .encode(
             y=alt.Y("step:N", title=None, sort=None),
             x=alt.X(
-                "share:Q",
+                "share_of_first:Q",
                 title=None,
                 axis=alt.Axis(format=PERCENT, tickCount=5),
                 scale=alt.Scale(domain=[0, 1.25]),
@@ -356,7 +356,7 @@ def _funnel(name: str) -> Chart:
             tooltip=[
                 alt.Tooltip("step:N", title=_title("step")),
                 alt.Tooltip("people:Q", title=_title("people"), format=","),
-                alt.Tooltip("share:Q", title=_title("share"), format=".1%"),
+                alt.Tooltip("share_of_first:Q", title=_title("share_of_first"), format=".1%"),
             ],
         )
     )

@@ -158,7 +158,7 @@ def _read(connection: duckdb.DuckDBPyConnection, shown_accounts: int) -> Report:
 
 def _dataset(connection: duckdb.DuckDBPyConnection, name: str, limit: int) -> Dataset:
     sql = _sql(name)
-    result = connection.execute(sql, {"limit": limit} if "$limit" in sql else None)
+    result = connection.execute(sql, {"accounts": limit} if "$accounts" in sql else None)
     columns = tuple(column[0] for column in result.description)
     rows = tuple(tuple(map(_plain, row)) for row in result.fetchall())
     return Dataset(name, columns, tuple(_without_hidden(columns, row) for row in rows))

@@ -25,7 +25,7 @@ MONEY = {
     *("churned_mrr", "end_mrr", "lost_mrr", "silent_mrr"),
 }
 SHARES = {
-    *("logo_churn", "gross_revenue_churn", "net_revenue_churn", "grr", "nrr", "share"),
+    *("logo_churn", "gross_revenue_churn", "net_revenue_churn", "grr", "nrr", "share_of_first"),
     *("logo_retention", "revenue_retention", "survival", "std_error", "churn_rate"),
     *("share_of_responses", "response_rate", "open_rate_raw", "open_rate_human"),
     *("click_rate_raw", "click_rate_human", "attendance_rate", "dwell_rate", "er_seed"),

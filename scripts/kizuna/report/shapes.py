@@ -134,7 +134,7 @@ def _channel_cells(rows: Rows) -> Rows:
 
 
 def _funnel_label(row: dict[str, Any]) -> str:
-    share = "" if row["share"] is None else f" ({row['share']:.0%})"
+    share = "" if row["share_of_first"] is None else f" ({row['share_of_first']:.0%})"
     return f"{row['people']:,}{share}"
 
 

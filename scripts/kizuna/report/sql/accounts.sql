@@ -49,5 +49,5 @@ where not dim_accounts.is_deleted
 order by
     dim_accounts.mrr desc nulls last,
     dim_accounts.engagement_score desc nulls last,
-    dim_accounts.account_id
-limit $limit
+    dim_accounts.account_id asc
+limit $accounts

@@ -33,5 +33,5 @@ where
 order by
     next_approach.reason_code = 'keep_in_touch',
     dim_accounts.mrr desc,
-    next_approach.account_id
+    next_approach.account_id asc
 limit 5

@@ -12,5 +12,5 @@ select
 
 from marts.email_campaign_performance
 where delivered >= 20
-order by sent_at desc, source, campaign_id
+order by sent_at desc, source asc, campaign_id asc
 limit 12

@@ -1,7 +1,6 @@
 -- The currency that amounts without one are in: the one that is never converted. Without any
 -- revenue, nothing.
-select
-    currency
+select currency
 
 from marts.fct_mrr_movements
 group by currency

@@ -120,12 +120,12 @@ steps as (
     union all
     select
         'depth' as funnel,
-        levels.depth + 1 as place,
-        'depth_' || levels.depth as step,
-        count(*) filter (where deepest.depth >= levels.depth) as people
-    from range(1, 5) as levels (depth)
+        depths.least + 1 as place,
+        'depth_' || depths.least as step,
+        count(*) filter (where deepest.depth >= depths.least) as people
+    from range(1, 5) as depths (least)
     cross join deepest
-    group by levels.depth
+    group by depths.least
 
 )
 
@@ -135,7 +135,7 @@ select
     step,
     cast(people as bigint) as people,
     round(people / nullif(first_value(people) over (partition by funnel order by place), 0), 9)
-        as share
+        as share_of_first
 
 from steps
 where people is not null

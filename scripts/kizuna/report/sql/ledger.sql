@@ -1,4 +1,22 @@
 -- The eight largest parts of each account's score.
+with placed as (
+
+    select
+        account_id,
+        component,
+        event_type,
+        occurred_at,
+        points,
+        count(*) over (partition by account_id) as ledger_rows,
+        row_number() over (
+            partition by account_id
+            order by points desc, component asc, event_id asc, contact_id asc
+        ) as place
+
+    from marts.engagement_score_ledger
+
+)
+
 select
     account_id,
     component,
@@ -7,14 +25,6 @@ select
     round(points, 9) as points,
     ledger_rows
 
-from (
-    select
-        *,
-        count(*) over (partition by account_id) as ledger_rows,
-        row_number() over (
-            partition by account_id order by points desc, component, event_id, contact_id
-        ) as place
-    from marts.engagement_score_ledger
-)
+from placed
 where place <= 8
 order by account_id, place

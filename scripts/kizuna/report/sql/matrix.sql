@@ -12,4 +12,4 @@ from marts.loyalty_matrix
 inner join marts.dim_accounts
     on loyalty_matrix.account_id = dim_accounts.account_id
 where loyalty_matrix.quadrant <> 'unknown'
-order by dim_accounts.mrr desc, loyalty_matrix.account_id
+order by dim_accounts.mrr desc, loyalty_matrix.account_id asc

@@ -13,4 +13,4 @@ select
 
 from marts.nps_coverage
 where period_type = 'quarter'
-order by survey_type, period_start desc
+order by survey_type asc, period_start desc

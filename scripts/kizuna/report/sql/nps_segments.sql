@@ -15,4 +15,4 @@ where
     survey_type = 'relational'
     and period_type = 'all'
     and segment_type in ('engagement_rank', 'plan', 'company_size_band', 'industry')
-order by segment_type, responses desc, segment
+order by segment_type asc, responses desc, segment asc

@@ -12,4 +12,4 @@ from marts.churn_reconciliation
 where
     currency = getvariable('currency')
     and period_start > date_trunc('month', getvariable('as_of')) - interval 12 month
-order by period desc, definition <> 'ours', definition
+order by period desc, definition <> 'ours', definition asc

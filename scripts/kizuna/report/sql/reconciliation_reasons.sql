@@ -16,4 +16,4 @@ where
     and churn_reconciliation.period_start
     > date_trunc('month', getvariable('as_of')) - interval 12 month
 group by all
-order by customers desc, churn_reconciliation_customers.definition
+order by customers desc, churn_reconciliation_customers.definition asc

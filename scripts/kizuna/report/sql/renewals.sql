@@ -21,7 +21,7 @@ where
     and fct_subscriptions.renewal_date <= getvariable('as_of') + 90
     and (fct_subscriptions.term_months >= 3 or fct_subscriptions.ends_on is not null)
 order by
-    fct_subscriptions.renewal_date,
+    fct_subscriptions.renewal_date asc,
     fct_subscriptions.mrr desc,
-    fct_subscriptions.source,
-    fct_subscriptions.subscription_id
+    fct_subscriptions.source asc,
+    fct_subscriptions.subscription_id asc

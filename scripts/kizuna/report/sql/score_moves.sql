@@ -23,7 +23,7 @@ placed as (
         moved.main_points,
         dim_accounts.mrr,
         row_number() over (order by moved.trend_28d, dim_accounts.account_id) as place_down,
-        row_number() over (order by moved.trend_28d desc, dim_accounts.account_id) as place_up
+        row_number() over (order by moved.trend_28d desc, dim_accounts.account_id asc) as place_up
 
     from moved
     inner join marts.dim_accounts

@@ -10,5 +10,5 @@ select
     poll_answers
 
 from marts.webinar_performance
-order by started_at desc, source, webinar_id
+order by started_at desc, source asc, webinar_id asc
 limit 12
