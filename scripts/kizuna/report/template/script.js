@@ -185,7 +185,7 @@
           make("thead", make("tr", columns.map((one) => make("th", text(`col.${one}`), { scope: "col" })))),
           make("tbody", rows.map((row) => make("tr", row.map((one) =>
             make("td", typeof one === "number" ? one.toFixed(2) : one, typeof one === "number" ? { class: "number", "data-value": one } : {}))))),
-        ]), { class: "scroll", tabindex: "0", role: "region", "aria-label": text("table") })
+        ]), { class: "scroll", tabindex: "0", role: "group", "aria-label": text("table") })
       : make("p", text("empty"), { class: "empty" });
   function openAccount(id) {
     const account = data.accounts[id];
