@@ -332,7 +332,8 @@ def _channels() -> Chart:
             legend=None,
         )
     )
-    figures = base.mark_text(fontSize=11).encode(
+    # On a phone the figures would touch; there the colours tell, and the table.
+    figures = base.mark_text(fontSize=11, opacity=alt.expr("width > 460 ? 1 : 0")).encode(
         text="human_events:Q",
         color=alt.condition(
             "datum.share_of_most >= 0.6", alt.value("#ffffff"), alt.value("#222222")
@@ -350,8 +351,8 @@ def _funnel(name: str) -> Chart:
             x=alt.X(
                 "share_of_first:Q",
                 title=None,
-                axis=alt.Axis(format=PERCENT, tickCount=5),
-                scale=alt.Scale(domain=[0, 1.25]),
+                axis=alt.Axis(format=PERCENT, values=[0, 0.25, 0.5, 0.75, 1]),
+                scale=alt.Scale(domain=[0, 1.6]),  # room for the figures beside the bars
             ),
             tooltip=[
                 alt.Tooltip("step:N", title=_title("step")),

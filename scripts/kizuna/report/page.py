@@ -20,6 +20,8 @@ from kizuna.report.shapes import chart_tables, movement_amounts
 
 LANGUAGES = ("ja", "en")
 MAN = 10_000
+MINUS = "\u2212"
+"""A minus that stays on the line of its amount."""
 MONEY = {
     *("mrr", "start_mrr", "new_mrr", "reactivation_mrr", "expansion_mrr", "contraction_mrr"),
     *("churned_mrr", "end_mrr", "lost_mrr", "silent_mrr"),
@@ -158,7 +160,7 @@ class Words:
             return "–"
         unit = currency or self.currency
         if unit == "JPY":
-            return f"{'-' if amount < 0 else ''}¥{abs(amount):,.0f}"
+            return f"{MINUS if amount < 0 else ''}¥{abs(amount):,.0f}"
         return f"{amount:,.2f} {unit or ''}".strip()
 
     def short_money(self, amount: float) -> dict[str, str]:

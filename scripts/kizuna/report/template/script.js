@@ -92,9 +92,10 @@
       if (link.hash === `#${page.id}`) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    scrollTo(0, 0);
+    requestAnimationFrame(() => scrollTo(0, 0));
   };
   addEventListener("hashchange", () => show(false));
+  addEventListener("load", () => scrollTo(0, 0)); // the browser went to the heading below the bar
 
   // Language
   const remember = (value) => {
