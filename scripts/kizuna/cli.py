@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +17,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kizuna.audit import Overrides
 from kizuna.bench import bench_load, bench_nps, bench_score
 from kizuna.build import BuildResult, dbt_build, git_commit
+from kizuna.builds import (
+    KEEP_BUILDS,
+    Build,
+    BuildState,
+    find_build,
+    list_builds,
+    rollback,
+    set_pin,
+)
 from kizuna.contracts import read_sources
 from kizuna.demo import DEFAULT_EVENTS, DEFAULT_SEED, write_demo
+from kizuna.diff import EXAMPLES, BuildDiff, MartDiff, MovedMetric, diff_builds
 from kizuna.errors import ExitCode, KizunaError
 from kizuna.explain import Approach, Explanation, explain
 from kizuna.export_raw import export_raw
@@ -30,7 +42,7 @@ from kizuna.load.loader import FileLoad, Loader, Options, TableLoad
 from kizuna.load.progress import progress_on
 from kizuna.load.reload import reload_warehouse
 from kizuna.propose import Proposal, Wishes, propose
-from kizuna.publish import Build, publish
+from kizuna.publish import publish
 from kizuna.status import table_status
 from kizuna.summary import key_figures
 from kizuna.templates import contract_markdown
@@ -84,6 +96,24 @@ UnitTestsOption = Annotated[
         "--unit-tests/--skip-unit-tests",
         help="Also run the formulas on made-up rows; they depend on the models, not on the data.",
     ),
+]
+AcceptBreakingOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-breaking", help="Publish although marts or columns vanished or changed."
+    ),
+]
+AcceptShrinkingOption = Annotated[
+    list[str] | None,
+    typer.Option("--accept-shrinking", help="A mart that may lose rows, or all; may be repeated."),
+]
+AcceptUnlinkedOption = Annotated[
+    bool,
+    typer.Option("--accept-unlinked", help="Publish although more events belong to no account."),
+]
+KeepBuildsOption = Annotated[
+    int,
+    typer.Option("--keep-builds", envvar="KIZUNA_KEEP_BUILDS", min=1, help="How many builds stay."),
 ]
 
 
@@ -237,6 +267,8 @@ def _build(
 
 
 def _show_build(build: Build) -> None:
+    for remark in build.remarks:
+        err.print(f"audit    {remark}", markup=False, style="yellow")
     table = Table("mart", "rows", title=f"Published build {build.build_id}")
     table.columns[1].justify = "right"
     for mart in build.manifest["tables"]:
@@ -255,6 +287,10 @@ def run(
     wait: WaitOption = 10,
     as_of: AsOfOption = None,
     unit_tests: UnitTestsOption = True,
+    accept_breaking: AcceptBreakingOption = False,
+    accept_shrinking: AcceptShrinkingOption = None,
+    accept_unlinked: AcceptUnlinkedOption = False,
+    keep_builds: KeepBuildsOption = KEEP_BUILDS,
 ) -> None:
     """Load, build, test, and publish if nothing failed."""
     project, home = _places()
@@ -274,7 +310,8 @@ def run(
     for promise in result.warned:
         err.print(f"[yellow]warning[/yellow] {promise.name}: {promise.message}")
     out.print(f"built    {result.passed} models and tests passed, {len(result.warned)} warned")
-    build = publish(home, git_commit(project))
+    accepted = Overrides(accept_breaking, frozenset(accept_shrinking or ()), accept_unlinked)
+    build = publish(home, git_commit(project), accepted, keep_builds)
     _show_build(build)
     for line in key_figures(build.folder):
         out.print(line, markup=False)
@@ -282,10 +319,174 @@ def run(
 
 
 @app.command(name="publish")
-def publish_command() -> None:
+def publish_command(
+    accept_breaking: AcceptBreakingOption = False,
+    accept_shrinking: AcceptShrinkingOption = None,
+    accept_unlinked: AcceptUnlinkedOption = False,
+    keep_builds: KeepBuildsOption = KEEP_BUILDS,
+) -> None:
     """Publish the marts of the last whole build, if nothing failed in it."""
     project, home = _places()
-    _show_build(publish(home, git_commit(project)))
+    accepted = Overrides(accept_breaking, frozenset(accept_shrinking or ()), accept_unlinked)
+    _show_build(publish(home, git_commit(project), accepted, keep_builds))
+
+
+@app.command(name="builds")
+def builds_command(
+    pin: Annotated[
+        list[str] | None, typer.Option("--pin", help="A build that is never removed.")
+    ] = None,
+    unpin: Annotated[
+        list[str] | None, typer.Option("--unpin", help="A build that may be removed again.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the published builds: which is current, which are open, which are pinned."""
+    _, home = _places()
+    for names, pinned in ((pin, True), (unpin, False)):
+        for name in names or []:
+            set_pin(home, name, pinned=pinned)
+    found = list_builds(home)
+    if as_json:
+        _print_json([asdict(one) for one in found])
+    elif not found:
+        out.print("nothing is published yet: run `kizuna run`")
+    else:
+        _tell_builds(found)
+
+
+def _tell_builds(found: list[BuildState]) -> None:
+    shown = Table("build", "published (UTC)", "as of", "marts", "rows", "state")
+    shown.columns[0].min_width = max(len(one.build_id) for one in found)
+    for column in shown.columns[3:5]:
+        column.justify = "right"
+    for one in found:
+        holders = ", ".join(map(str, one.held_by))
+        states = {
+            "current": one.is_current,
+            "pinned": one.is_pinned,
+            f"open in process {holders}" if holders else "open": one.is_held,
+            "damaged": not one.is_whole,
+        }
+        published = (one.published_at or "").replace("T", " ").removesuffix("Z")
+        shown.add_row(
+            one.build_id,
+            published,
+            one.as_of_date or "",
+            f"{one.marts:,}",
+            f"{one.rows:,}",
+            ", ".join(state for state, holds in states.items() if holds),
+        )
+    out.print(shown)
+
+
+@app.command(name="rollback")
+def rollback_command(
+    build: Annotated[
+        str | None,
+        typer.Argument(help="A build's id or how it begins; default: the one before the current."),
+    ] = None,
+) -> None:
+    """Let readers open an older build again; the next publish goes forward."""
+    _, home = _places()
+    left, found = rollback(home, build)
+    out.print(f"current  {found.build_id}, before {left or 'none'}", markup=False)
+
+
+@app.command(name="diff")
+def diff_command(
+    old: Annotated[
+        str, typer.Argument(help="A build's id or how it begins, current or previous.")
+    ] = "previous",
+    new: Annotated[str, typer.Argument(help="The build to compare with it.")] = "current",
+    examples: Annotated[
+        int, typer.Option(min=0, help="How many keys of each kind to name, per mart.")
+    ] = EXAMPLES,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what differs between two builds: schema, rows, keys, sums."""
+    _, home = _places()
+    found = diff_builds(find_build(home, old), find_build(home, new), examples)
+    if as_json:
+        _print_json(asdict(found, dict_factory=_with_plain_numbers))
+    else:
+        _tell_diff(found)
+
+
+def _with_plain_numbers(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: float(one) if isinstance(one, Decimal) else one for name, one in pairs}
+
+
+def _tell_diff(found: BuildDiff) -> None:
+    """Show the marts that differ, then their columns, keys and sums."""
+    out.print(f"old      {found.old}, as of {found.old_as_of}", markup=False)
+    out.print(f"new      {found.new}, as of {found.new_as_of}", markup=False)
+    differing = [mart for mart in found.marts if not mart.is_same]
+    if differing:
+        _tell_rows(differing)
+    for mart in differing:
+        _tell_schema(mart)
+    for mart in differing:
+        for kind, keys in (mart.keys.examples if mart.keys else {}).items():
+            some = "; ".join(", ".join(map(str, key)) for key in keys)
+            out.print(f"{kind:<8} {mart.mart}: {some}", markup=False)
+    moved = [(mart.mart, metric) for mart in differing for metric in mart.metrics]
+    if moved:
+        shown = Table("sum of", "old", "new", "difference")
+        for column in shown.columns[1:]:
+            column.justify = "right"
+        for name, metric in moved:
+            shown.add_row(f"{name}.{metric.column}", *_sums(metric))
+        out.print(shown)
+    out.print(f"same     {len(found.marts) - len(differing)} of {len(found.marts)} marts")
+
+
+def _tell_rows(marts: list[MartDiff]) -> None:
+    shown = Table("mart", "old rows", "new rows", "added", "removed", "changed", "in columns")
+    shown.columns[0].min_width = max(len(mart.mart) for mart in marts)
+    for column in shown.columns[1:6]:
+        column.justify = "right"
+    for mart in marts:
+        rows = ["-" if one is None else f"{one:,}" for one in (mart.old_rows, mart.new_rows)]
+        keys = mart.keys
+        counts = [f"{one:,}" for one in (keys.added, keys.removed, keys.changed)] if keys else []
+        columns = (
+            ", ".join(f"{name} {count:,}" for name, count in keys.changed_columns.items())
+            if keys
+            else ""
+        )
+        shown.add_row(mart.mart, *rows, *(counts or ["-"] * 3), columns)
+    out.print(shown)
+
+
+def _tell_schema(mart: MartDiff) -> None:
+    if mart.old_rows is None or mart.new_rows is None:
+        out.print(f"schema   {mart.mart} is {'new' if mart.old_rows is None else 'gone'}")
+        return
+    for change in mart.columns:
+        said = f"was {change.old_type} and is {change.new_type}"
+        if change.old_type is None:
+            said = f"is new ({change.new_type})"
+        elif change.new_type is None:
+            said = f"is gone ({change.old_type})"
+        out.print(f"schema   {mart.mart}.{change.column} {said}", markup=False)
+    if set(mart.old_grain) != set(mart.new_grain):
+        old, new = ", ".join(mart.old_grain), ", ".join(mart.new_grain)
+        out.print(f"schema   {mart.mart} had one row per {old} and has one per {new}", markup=False)
+
+
+def _sums(metric: MovedMetric) -> list[str]:
+    """Write the two sums and their difference, with as many digits as a reader needs."""
+    values = (metric.old, metric.new)
+    texts = ["NULL" if one is None else _sum(one) for one in values]
+    sign = "+" if metric.difference > 0 else ""
+    return [*texts, f"{sign}{_sum(metric.difference)}"]
+
+
+def _sum(value: int | float | Decimal) -> str:
+    if isinstance(value, float):
+        return f"{value:,.3f}" if abs(value) >= 1 else f"{value:.6g}"
+    return f"{value:,}"
 
 
 @app.command()

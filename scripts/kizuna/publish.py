@@ -1,4 +1,4 @@
-"""Publish the marts of an audited build: a read-only DuckDB file and Parquet, in one rename.
+"""Write the marts of a whole build, audit them, publish them: a read-only DuckDB file and Parquet.
 
 Facts that shape this module:
 
@@ -7,29 +7,42 @@ Facts that shape this module:
 * The file is written in the storage format of DuckDB 1.0, so that every 1.x client and BI driver
   reads it.
 * `create table as` drops comments, so they are written again.
-* `current` is a symbolic link that is replaced by rename: a reader that has the old build open
-  keeps it, a new connection gets the new one.
+* What the audit compares stands in the manifests, so that it costs no reading of old builds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from pydantic import ValidationError
 
 from kizuna import __version__
+from kizuna.audit import Limits, Overrides, audit, events_by_source
+from kizuna.builds import (
+    INCOMING,
+    KEEP_BUILDS,
+    SCHEMA,
+    Build,
+    builds_folder,
+    current_build,
+    make_durable,
+    new_build_id,
+    only_one,
+    remove_leftovers,
+    remove_old_builds,
+    take_in,
+)
 from kizuna.errors import ExitCode, KizunaError
 from kizuna.home import WAREHOUSE_NAME, Home
 
-SCHEMA = "marts"
 STORAGE_VERSION = "v1.0.0"
+EVENTS = "fct_engagement_events"
 
 
 @dataclass(frozen=True)
@@ -38,15 +51,15 @@ class Mart:
 
     name: str
     grain: list[str]
+    may_shrink: bool = False
 
 
 @dataclass(frozen=True)
-class Build:
-    """A published build."""
+class Tested:
+    """What the last dbt run built and tested."""
 
-    build_id: str
-    folder: Path
-    manifest: dict[str, Any]
+    marts: list[Mart]
+    limits: Limits = field(default_factory=Limits)
 
 
 def _identifier(name: str) -> str:
@@ -57,7 +70,7 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def audited_marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
+def tested_marts(connection: duckdb.DuckDBPyConnection) -> Tested:
     """Return the marts of the last dbt run, if it was a whole build in which nothing failed.
 
     Raises:
@@ -90,7 +103,18 @@ def audited_marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
             f"{loads_now - loads_seen} files were loaded since the last build: run `kizuna run`.",
             ExitCode.FAILED_CHECK,
         )
-    return [Mart(mart["name"], mart["grain"]) for mart in json.loads(marts)]
+    told = json.loads(marts)
+    if isinstance(told, list):  # as versions before wrote it
+        told = {"marts": told, "limits": {}}
+    try:
+        limits = Limits.model_validate(told["limits"] or {})
+    except ValidationError as error:
+        where, said = error.errors()[0]["loc"], error.errors()[0]["msg"]
+        raise KizunaError(
+            f"The variable publish_limits of dbt_project.yml is wrong at "
+            f"{'.'.join(map(str, where))}: {said}."
+        ) from error
+    return Tested([Mart(**mart) for mart in told["marts"]], limits)
 
 
 def _copy_mart(connection: duckdb.DuckDBPyConnection, mart: Mart, parquet: Path) -> dict[str, Any]:
@@ -149,21 +173,47 @@ def _build_info(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     }
 
 
-def _write(home: Home, folder: Path, build_id: str) -> dict[str, Any]:
-    """Write a whole build into a folder that no reader knows yet."""
+def _newest_loads(connection: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """Return by source when something was last loaded (UTC)."""
+    sql = "select source, max(loaded_at) from ops.loads group by source"
+    return dict(connection.execute(sql).fetchall())
+
+
+def _open(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(warehouse)
+    except duckdb.IOException as error:
+        said = str(error).splitlines()[0]
+        raise KizunaError(
+            f"{warehouse} cannot be opened, so nothing is published: {said}"
+        ) from error
+
+
+def _write(
+    home: Home, folder: Path, build_id: str, overrides: Overrides
+) -> tuple[dict[str, Any], list[str]]:
+    """Write a whole build into a folder that no reader knows yet, and audit it.
+
+    Returns:
+        Its manifest, and what the audit remarks.
+    """
     parquet = folder / "parquet"
     parquet.mkdir(parents=True)
     file = folder / f"{WAREHOUSE_NAME}.duckdb"
-    with duckdb.connect(home.warehouse) as connection:
+    with _open(home.warehouse) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        marts = audited_marts(connection)
+        tested = tested_marts(connection)
         info = _build_info(connection)
+        newest_loads = _newest_loads(connection)
         connection.execute(
             f"attach {_literal(str(file))} as published (storage_version '{STORAGE_VERSION}')"
         )
         try:
             connection.execute(f"create schema published.{SCHEMA}")
-            tables = [_copy_mart(connection, mart, parquet) for mart in marts]
+            tables = [_copy_mart(connection, mart, parquet) for mart in tested.marts]
+            events = {}
+            if any(mart.name == EVENTS for mart in tested.marts):
+                events = events_by_source(connection, f"published.{SCHEMA}.{EVENTS}")
             connection.execute("checkpoint published")
         finally:
             connection.execute("detach published")
@@ -177,34 +227,44 @@ def _write(home: Home, folder: Path, build_id: str) -> dict[str, Any]:
         "duckdb_version": duckdb.__version__,
         **info,
         "schema_hash": _hash({table["name"]: table["columns"] for table in tables}),
+        "events_by_source": events,
         "tables": tables,
     }
+    remarks, before = [], None
+    try:
+        current = current_build(home)
+        before = current.manifest if current else None
+    except KizunaError as error:
+        remarks = [f"{error} Nothing was compared with it."]
+    may_shrink = [mart.name for mart in tested.marts if mart.may_shrink]
+    audited = audit(
+        before,
+        manifest,
+        newest_loads,
+        tested.limits,
+        overrides,
+        may_shrink,
+    )
+    audited.check()
+    remarks += audited.remarks
+    manifest["remarks"] = remarks
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    return manifest
+    for path in [*folder.rglob("*"), folder]:
+        make_durable(path)
+    return manifest, remarks
 
 
-def _new_build_id(builds: Path, commit: str) -> str:
-    stem = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{commit[:7]}"
-    taken = {path.name for path in builds.glob(f"{stem}*")}
-    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
-
-
-def _switch(published: Path, build_id: str) -> None:
-    """Let `current` mean another build, in one rename."""
-    link = published / f".current-{build_id}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("builds") / build_id)
-    os.replace(link, published / "current")  # noqa: PTH105 - Path.replace follows no link either, but says less
-
-
-def publish(home: Home, commit: str) -> Build:
-    """Write a new build of every mart and let `published/current` mean it.
+def publish(
+    home: Home, commit: str, overrides: Overrides | None = None, keep: int = KEEP_BUILDS
+) -> Build:
+    """Write a new build of every mart, audit it, and let `published/current` mean it.
 
     Args:
         home: the home folder; its warehouse must hold a whole build in which nothing failed.
         commit: version of the project, for the build's id.
+        overrides: what the audit may find without stopping.
+        keep: how many builds stay; older ones are removed.
 
     Raises:
         KizunaError: there is nothing that may be published; nothing has changed then.
@@ -213,16 +273,16 @@ def publish(home: Home, commit: str) -> Build:
         raise KizunaError(
             f"{home.warehouse} does not exist: run `kizuna run`.", ExitCode.FAILED_CHECK
         )
-    builds = home.published / "builds"
-    builds.mkdir(parents=True, exist_ok=True)
-    build_id = _new_build_id(builds, commit)
-    incoming = builds / f".incoming-{build_id}"
-    shutil.rmtree(incoming, ignore_errors=True)
-    try:
-        manifest = _write(home, incoming, build_id)
-        incoming.rename(builds / build_id)
-    except BaseException:
-        shutil.rmtree(incoming, ignore_errors=True)
-        raise
-    _switch(home.published, build_id)
-    return Build(build_id, builds / build_id, manifest)
+    builds_folder(home).mkdir(parents=True, exist_ok=True)
+    with only_one(home, "publish"):
+        remove_leftovers(home)
+        build_id = new_build_id(home, commit)
+        incoming = builds_folder(home) / f"{INCOMING}{build_id}"
+        try:
+            manifest, remarks = _write(home, incoming, build_id, overrides or Overrides())
+            take_in(home, incoming, build_id)
+        except BaseException:
+            remove_leftovers(home)
+            raise
+    remove_old_builds(home, keep)
+    return Build(build_id, builds_folder(home) / build_id, manifest, remarks)

@@ -1,7 +1,7 @@
 -- Grain: one row per counted answer and period: of one contact, survey type and period the latest
 -- (ties: highest response id); an answer without a contact stands alone. Answers without a time are
--- in no month, quarter or year. A wave is one relational survey, whoever sent it; it begins with its
--- first invitation or answer and is named by its survey (period_key).
+-- in no month, quarter or year. A wave is one relational survey, whoever sent it; it begins with
+-- its first invitation or answer and is named by its survey (period_key).
 with answers as (
 
     select

@@ -44,7 +44,9 @@ compared as (
                 and previous_responses >= 5
                 and case period_type
                     when 'survey_wave' then previous_place = place - 1
-                    else {{ add_months('previous_period_start', 'months_per_period') }} = period_start
+                    else
+                        {{ add_months('previous_period_start', 'months_per_period') }}
+                        = period_start
                 end
                 then nps - previous_nps
         end as change

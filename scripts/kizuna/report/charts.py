@@ -404,7 +404,12 @@ def _survival() -> Chart:
             axis=alt.Axis(format=PERCENT),
             scale=alt.Scale(domain=[0, 1]),
         ),
-        color=alt.Color("stratum:N", sort=None, scale=alt.Scale(range=["#222222", *GROUP_COLOURS])),
+        color=alt.Color(
+            "stratum:N",
+            sort=None,
+            scale=alt.Scale(range=["#222222", *GROUP_COLOURS]),
+            legend=alt.Legend(columns=2),
+        ),
         strokeDash=alt.StrokeDash("stratum:N", sort=None),
         tooltip=[
             alt.Tooltip("stratum:N", title=_title("stratum")),

@@ -30,7 +30,7 @@ with vectors (what, found, expected) as (
         ('a member', json_member("'{\"設問 1/2~\": \"９\"}'", "'設問 1/2~'"), "'９'"),
         ('a member of any name', json_member("'{\"a\": 1, \"*\": 2}'", "'*'"), "'2'"),
         ('a name with a dot', json_member("'{\"a\": {\"b\": 1}, \"a.b\": 2}'", "'a.b'"), "'2'"),
-        ('a name in quotes', json_member("'{\"\\\"a\\\"\": 1}'", "chr(34) || 'a' || chr(34)"), "'1'"),
+        ('a name in quotes', json_member(text_literal('{"\\"a\\"": 1}'), "chr(34) || 'a' || chr(34)"), "'1'"),
         ('a member that is null', json_member("'{\"a\": null}'", "'a'"), 'null'),
         ('a member that is an object', json_member("'{\"a\":{\"b\":1}}'", "'a'"), "'{\"b\":1}'"),
         ('a member of a member', json_member(json_member("'{\"a\": {\"b\": 1}}'", "'a'"), "'b'"), "'1'"),
