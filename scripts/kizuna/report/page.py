@@ -100,7 +100,6 @@ def render(report: Report) -> str:
     }
     return environment.get_template("page.html.j2").render(
         report=report,
-        charts=[name for name in charts() if name != "history"],
         overview=_overview(report),
         style=_as_it_is(_own("style.css")),
         script=_as_it_is(_own("script.js")),
