@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 LOCK := requirements/lock.txt
 BIN := $(VENV)/bin
+BROWSER := .venv-browser
+BROWSED := $(CURDIR)/target/browser
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo test test-spark test-metrics test-duckdb-2 test-full lint lint-python lint-staging lint-models format lock clean
+.PHONY: setup demo test test-spark test-metrics test-duckdb-2 test-full test-browser \
+	screenshots browser-report lint lint-python lint-staging lint-models format lock clean
 
 setup: $(READY)
 
@@ -49,6 +52,26 @@ test-full: lint
 	$(MAKE) test-metrics
 	$(MAKE) test-duckdb-2
 
+# The demo's report in a headless Chromium (packages chromium and chromium-driver), in an environment
+# of its own; without a browser the tests say so and skip.
+test-browser: $(BROWSER)/.ready browser-report
+	KIZUNA_REPORT=$(BROWSED)/report.html $(BROWSER)/bin/python -m pytest tests/browser
+
+# The pictures of docs/report.md; Japanese needs a font that has it (fonts-noto-cjk).
+screenshots: $(BROWSER)/.ready browser-report
+	KIZUNA_REPORT=$(BROWSED)/report.html $(BROWSER)/bin/python tests/browser/screenshots.py docs/images
+
+browser-report: $(READY)
+	test -e $(BROWSED)/published/current/kizuna.duckdb || { KIZUNA_HOME=$(BROWSED) $(BIN)/kizuna demo \
+		&& KIZUNA_HOME=$(BROWSED) $(BIN)/kizuna run --skip-unit-tests; }
+	KIZUNA_HOME=$(BROWSED) $(BIN)/kizuna report
+
+$(BROWSER)/.ready: requirements/lock-browser.txt
+	$(PYTHON) -m venv $(BROWSER)
+	$(BROWSER)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/lock-browser.txt
+	touch $@
+
 lint: $(READY)
 	$(MAKE) --jobs 2 --output-sync lint-python lint-staging lint-models
 
@@ -87,6 +110,9 @@ lock:
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 		--extra metrics --group metrics -c requirements/duckdb-1.5.txt \
 		-o requirements/lock-metrics.txt pyproject.toml
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
+		--group browser --python-version 3.11 -o requirements/lock-browser.txt
 
 clean:
-	rm -rf .venv .venv-duckdb-2 .venv-metrics .venv-spark target logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-browser .venv-duckdb-2 .venv-metrics .venv-spark target logs \
+		.pytest_cache .mypy_cache .ruff_cache

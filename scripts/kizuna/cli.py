@@ -490,6 +490,28 @@ def _sum(value: int | float | Decimal) -> str:
 
 
 @app.command()
+def report(
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The file to write; without it, report.html in KIZUNA_HOME."),
+    ] = None,
+) -> None:
+    """Write the report for a manager, one HTML file, from the published build."""
+    # What draws charts takes a second to import, which no other command should wait for.
+    from kizuna.report import read_report, write_report
+
+    _, home = _places()
+    file = output or home.report
+    if file.is_dir():
+        raise KizunaError(f"{file} is a folder: name the file, for example {file / 'report.html'}.")
+    with out.status("reading the published build"):
+        figures = read_report(home.published / "current")
+    with out.status("drawing up the page"):
+        write_report(figures, file)
+    out.print(f"written  {file} (as of {figures.as_of})", markup=False)
+
+
+@app.command()
 def demo(
     events: Annotated[
         int, typer.Option(help="About how many rows of mail, web and webinar events.")

@@ -38,6 +38,11 @@ class Home:
         return self.root / "published"
 
     @property
+    def report(self) -> Path:
+        """The page for a manager, unless another place is named."""
+        return self.root / "report.html"
+
+    @property
     def scratch(self) -> Path:
         """Temporary files of a running load."""
         return self.root / "tmp"

@@ -27,7 +27,7 @@ REAL = PROJECT.parent / "shared" / "real"
 REAL_MAPPINGS = Path(__file__).parent / "real_mappings"
 FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
 """Whether the long forms run too: `make test-full`."""
-WITHOUT_DBT = {"builds", "diff", "load", "map", "publish", "reload", "rollback", "status"}
+WITHOUT_DBT = {"builds", "diff", "load", "map", "publish", "reload", "report", "rollback", "status"}
 """Commands that leave nothing behind in the process they run in."""
 LONGEST = ["test_publish", "test_real", "test_reload", "test_spine_incremental", "test_faults"]
 LONGEST += ["test_identity", "test_score", "test_bench"]

@@ -13,7 +13,6 @@ from conftest import PROJECT, Kizuna
 pytestmark = pytest.mark.build
 READERS = {
     "report": [PROJECT / "scripts/kizuna/report"],
-    "dashboard": [PROJECT / "dashboards"],
     "metrics": [PROJECT / "models/semantic"],
 }
 """Where the marts are named that an exposure reads."""

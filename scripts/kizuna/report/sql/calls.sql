@@ -1,0 +1,37 @@
+-- Whom to call today: customers whose next approach is due, who are not held back by the caps and
+-- have a person to call. A regular contact that has no other reason comes last; then the most MRR.
+select
+    next_approach.account_id,
+    dim_accounts.account_name,
+    next_approach.reason_code,
+    next_approach.reason,
+    next_approach.reason_en,
+    next_approach.due_date,
+    next_approach.channel,
+    dim_contacts.role,
+    dim_owners.owner_name,
+    dim_accounts.mrr,
+    dim_accounts.engagement_score,
+    dim_accounts.engagement_rank,
+    next_approach.approach_colour,
+    next_approach.last_contact_date,
+    next_approach.renewal_date,
+    count(*) over () as calls_due
+
+from marts.next_approach
+inner join marts.dim_accounts
+    on next_approach.account_id = dim_accounts.account_id
+left join marts.dim_contacts
+    on next_approach.contact_id = dim_contacts.contact_id
+left join marts.dim_owners
+    on dim_accounts.owner_id = dim_owners.owner_id
+where
+    dim_accounts.lifecycle = 'customer'
+    and next_approach.due_date <= next_approach.as_of_date
+    and next_approach.contact_id is not null
+    and not next_approach.is_suppressed
+order by
+    next_approach.reason_code = 'keep_in_touch',
+    dim_accounts.mrr desc,
+    next_approach.account_id asc
+limit 5

@@ -1,0 +1,12 @@
+-- Each account's score at the last thirteen month ends and on the as-of day.
+select
+    account_id,
+    strftime(as_of_date, '%Y-%m-%d') as as_of_date,
+    round(engagement_score, 1) as engagement_score
+
+from marts.account_engagement_history
+where
+    (as_of_date = last_day(as_of_date) or as_of_date = getvariable('as_of'))
+    and as_of_date > getvariable('as_of') - interval 13 month
+    and engagement_score is not null
+order by account_id, as_of_date

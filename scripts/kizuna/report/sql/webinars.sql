@@ -1,0 +1,14 @@
+-- The last webinars.
+select
+    cast(started_at as date) as started_date,
+    topic,
+    registrants,
+    attendees,
+    attendance_rate,
+    dwell_rate,
+    questions,
+    poll_answers
+
+from marts.webinar_performance
+order by started_at desc, source asc, webinar_id asc
+limit 12
