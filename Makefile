@@ -21,10 +21,11 @@ $(READY): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-# The made-up company, from its exports to the published marts.
+# The made-up company, from its exports to the published marts and the report.
 demo: $(READY)
 	$(BIN)/kizuna demo
 	$(BIN)/kizuna run --skip-unit-tests
+	$(BIN)/kizuna report
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

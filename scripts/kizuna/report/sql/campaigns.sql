@@ -1,6 +1,6 @@
 -- The last mailings of at least twenty delivered mails.
 select
-    cast(sent_at as date) as sent_date,
+    sent_date,
     campaign_name,
     source,
     delivered,

@@ -9,7 +9,7 @@ with mails as (
         sum(clicks_human) as clicks
 
     from marts.email_campaign_performance
-    where sent_at > date_trunc('month', getvariable('as_of')) - interval 11 month
+    where sent_date >= date_trunc('month', getvariable('as_of')) - interval 11 month
 
 ),
 
@@ -20,7 +20,7 @@ webinars as (
         sum(attendees) as attendees
 
     from marts.webinar_performance
-    where started_at > date_trunc('month', getvariable('as_of')) - interval 11 month
+    where started_date >= date_trunc('month', getvariable('as_of')) - interval 11 month
 
 ),
 
@@ -37,8 +37,8 @@ webinar_people as (
             webinar_attendance.source = webinar_performance.source
             and webinar_attendance.webinar_id = webinar_performance.webinar_id
     where
-        webinar_performance.started_at
-        > date_trunc('month', getvariable('as_of')) - interval 11 month
+        webinar_performance.started_date
+        >= date_trunc('month', getvariable('as_of')) - interval 11 month
 
 ),
 

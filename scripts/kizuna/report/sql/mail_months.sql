@@ -1,6 +1,6 @@
 -- Mail by month: what the tools count, and what people did.
 select
-    strftime(sent_at, '%Y-%m') as month,
+    strftime(sent_date, '%Y-%m') as month,
     sum(delivered) as delivered,
     sum(opens_raw) as opens_raw,
     sum(opens_human) as opens_human,
@@ -13,6 +13,6 @@ select
     round(sum(clicks_human) / nullif(sum(delivered), 0), 9) as click_rate_human
 
 from marts.email_campaign_performance
-where sent_at >= date_trunc('month', getvariable('as_of')) - interval 11 month
+where sent_date >= date_trunc('month', getvariable('as_of')) - interval 11 month
 group by all
 order by month

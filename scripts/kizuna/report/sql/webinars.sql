@@ -1,6 +1,6 @@
 -- The last webinars.
 select
-    cast(started_at as date) as started_date,
+    started_date,
     topic,
     registrants,
     attendees,
