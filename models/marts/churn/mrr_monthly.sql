@@ -68,7 +68,8 @@ select
     cast(coalesce(summed.customers_churned, 0) as bigint) as customers_churned,
     cast(coalesce(summed.customers_switched_in, 0) as bigint) as customers_switched_in,
     cast(coalesce(summed.customers_switched_out, 0) as bigint) as customers_switched_out,
-    cast(coalesce(summed.customers_end, 0) as bigint) as customers_end
+    cast(coalesce(summed.customers_end, 0) as bigint) as customers_end,
+    spine.currency = '{{ var("reporting_currency") }}' as is_reporting_currency
 
 from spine
 left join summed

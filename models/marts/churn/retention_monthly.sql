@@ -178,7 +178,8 @@ select
     {{ rate('(counted.lost_mrr - counted.expansion_mrr)', 'counted.start_mrr') }}
         as net_revenue_churn,
     {{ rate('counted.kept_mrr', 'counted.start_mrr') }} as grr,
-    {{ rate('counted.end_mrr', 'counted.start_mrr') }} as nrr
+    {{ rate('counted.end_mrr', 'counted.start_mrr') }} as nrr,
+    rows_shown.currency = '{{ var("reporting_currency") }}' as is_reporting_currency
 
 from rows_shown
 left join counted
