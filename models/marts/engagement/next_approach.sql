@@ -1,6 +1,6 @@
 -- Grain: one row per account: the first rule of approach_rules, by priority, whose conditions all
 -- hold, with whom to approach, how, by when and why. An answer that is owed is no pressure: only a
--- rule that rests on an open question ignores the caps.
+-- rule that rests on an open question ignores the caps. call_priority orders the calls of today.
 {% set shown = 5 %}
 with as_of as (
 
@@ -116,6 +116,19 @@ matched as (
         rules.reason_en,
         rules.based_on,
         rules.due_days,
+        -- A rule that asks nothing: no more speaks for this contact than the time that has passed.
+        coalesce(
+            rules.status,
+            rules.approach_colour,
+            rules.nps_band,
+            cast(rules.score_from as string),
+            cast(rules.score_below as string),
+            cast(rules.trend_from as string),
+            cast(rules.trend_below as string),
+            cast(rules.stale_days as string),
+            cast(rules.min_open_questions as string),
+            cast(rules.renewal_within_days as string)
+        ) is null as is_regular,
         row_number() over (
             partition by coloured.account_id order by rules.priority
         ) as place
@@ -330,31 +343,95 @@ evidence as (
     where possible_evidence.place <= {{ shown }}
     group by chosen.account_id
 
+),
+
+approaches as (
+
+    select
+        chosen.account_id,
+        chosen.reason_code,
+        {{ filled_reason('chosen.reason_ja', 'chosen', 'ja') }} as reason,
+        {{ filled_reason('chosen.reason_en', 'chosen', 'en') }} as reason_en,
+        case
+            when chosen.is_answer then chosen.rule_due_date
+            else
+                greatest(
+                    chosen.rule_due_date, coalesce(candidates.suppress_until, chosen.rule_due_date)
+                )
+        end as due_date,
+        candidates.channel,
+        candidates.contact_id,
+        not chosen.is_answer and coalesce(candidates.suppress_until > chosen.as_of_date, false)
+            as is_suppressed,
+        chosen.approach_colour,
+        chosen.last_contact_date,
+        chosen.open_questions,
+        chosen.renewal_date,
+        coalesce(evidence.event_ids, '[]') as evidence_event_ids,
+        chosen.as_of_date,
+        chosen.is_regular
+
+    from chosen
+    left join candidates on chosen.account_id = candidates.account_id and candidates.place = 1
+    left join evidence on chosen.account_id = evidence.account_id
+
+),
+
+-- Whoever has MRR today, in any currency; an amount in a currency without a rate is unknown.
+customers as (
+
+    select
+        account_months.account_id,
+        max(reporting_months.mrr) as mrr
+
+    from {{ ref('int_revenue__account_months') }} as account_months
+    cross join as_of
+    inner join {{ ref('int_revenue__reporting_months') }} as reporting_months
+        on
+            account_months.account_id = reporting_months.account_id
+            and account_months.month = reporting_months.month
+    where account_months.month = {{ month_start('as_of.as_of_date') }}
+    group by account_months.account_id
+    having sum(account_months.mrr) > 0
+
+),
+
+calls as (
+
+    select
+        approaches.account_id,
+        row_number() over (
+            order by
+                case when approaches.is_regular then 1 else 0 end asc,
+                customers.mrr desc nulls last,
+                approaches.account_id asc
+        ) as call_priority
+
+    from approaches
+    inner join customers on approaches.account_id = customers.account_id
+    where
+        approaches.due_date <= approaches.as_of_date
+        and approaches.contact_id is not null
+        and not approaches.is_suppressed
+
 )
 
 select
-    chosen.account_id,
-    chosen.reason_code,
-    {{ filled_reason('chosen.reason_ja', 'chosen') }} as reason,
-    {{ filled_reason('chosen.reason_en', 'chosen') }} as reason_en,
-    case
-        when chosen.is_answer then chosen.rule_due_date
-        else
-            greatest(
-                chosen.rule_due_date, coalesce(candidates.suppress_until, chosen.rule_due_date)
-            )
-    end as due_date,
-    candidates.channel,
-    candidates.contact_id,
-    not chosen.is_answer and coalesce(candidates.suppress_until > chosen.as_of_date, false)
-        as is_suppressed,
-    chosen.approach_colour,
-    chosen.last_contact_date,
-    chosen.open_questions,
-    chosen.renewal_date,
-    coalesce(evidence.event_ids, '[]') as evidence_event_ids,
-    chosen.as_of_date
+    approaches.account_id,
+    approaches.reason_code,
+    approaches.reason,
+    approaches.reason_en,
+    approaches.due_date,
+    approaches.channel,
+    approaches.contact_id,
+    approaches.is_suppressed,
+    cast(calls.call_priority as bigint) as call_priority,
+    approaches.approach_colour,
+    approaches.last_contact_date,
+    approaches.open_questions,
+    approaches.renewal_date,
+    approaches.evidence_event_ids,
+    approaches.as_of_date
 
-from chosen
-left join candidates on chosen.account_id = candidates.account_id and candidates.place = 1
-left join evidence on chosen.account_id = evidence.account_id
+from approaches
+left join calls on approaches.account_id = calls.account_id

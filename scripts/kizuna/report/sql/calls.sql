@@ -1,8 +1,8 @@
--- Whom to call today: customers whose next approach is due, who are not held back by the caps and
--- have a person to call. A regular contact that has no other reason comes last; then the most MRR.
+-- Whom to call today: the first five in the order that the mart gives.
 select
     next_approach.account_id,
     dim_accounts.account_name,
+    next_approach.call_priority,
     next_approach.reason_code,
     next_approach.reason,
     next_approach.reason_en,
@@ -25,13 +25,6 @@ left join marts.dim_contacts
     on next_approach.contact_id = dim_contacts.contact_id
 left join marts.dim_owners
     on dim_accounts.owner_id = dim_owners.owner_id
-where
-    dim_accounts.lifecycle = 'customer'
-    and next_approach.due_date <= next_approach.as_of_date
-    and next_approach.contact_id is not null
-    and not next_approach.is_suppressed
-order by
-    next_approach.reason_code = 'keep_in_touch',
-    dim_accounts.mrr desc,
-    next_approach.account_id asc
+where next_approach.call_priority is not null
+order by next_approach.call_priority
 limit 5
