@@ -113,6 +113,9 @@ lock:
 		-o requirements/lock-metrics.txt pyproject.toml
 	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 		--group browser --python-version 3.11 -o requirements/lock-browser.txt
+	uv pip compile --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
+		--group superset --python-version 3.11 -c requirements/duckdb-1.5.txt \
+		-o requirements/lock-superset.txt
 
 clean:
 	rm -rf .venv .venv-browser .venv-duckdb-2 .venv-metrics .venv-spark target logs \
