@@ -44,9 +44,8 @@ TALISMAN_CONFIG = {
     "content_security_policy_nonce_in": ["script-src"],
     "force_https": False,  # on the loopback address alone
     "session_cookie_secure": False,
+    "session_cookie_samesite": "Strict",
 }
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Strict"
 WTF_CSRF_ENABLED = True
 PREVENT_UNSAFE_DB_CONNECTIONS = True
 AUTH_USER_REGISTRATION = False
