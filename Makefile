@@ -5,11 +5,12 @@ LOCK := requirements/lock.txt
 BIN := $(VENV)/bin
 BROWSER := .venv-browser
 BROWSED := $(CURDIR)/target/browser
+SUPERSET := .venv-superset
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 .PHONY: setup demo test test-spark test-metrics test-duckdb-2 test-full test-browser \
-	screenshots browser-report lint lint-python lint-staging lint-models format lock clean
+	test-bi screenshots browser-report superset lint lint-python lint-staging lint-models format lock clean
 
 setup: $(READY)
 
@@ -46,11 +47,13 @@ test-duckdb-2:
 	.venv-duckdb-2/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The long forms too: 200 kills, ten times the examples, a line of 2 GiB, all data tests on Spark, the
-# metrics, and all on DuckDB 2.
+# metrics, the report and the dashboards in a browser, and all on DuckDB 2.
 test-full: lint
 	KIZUNA_FULL_TESTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	KIZUNA_FULL_TESTS=1 $(MAKE) test-spark
 	$(MAKE) test-metrics
+	$(MAKE) test-browser
+	$(MAKE) test-bi
 	$(MAKE) test-duckdb-2
 
 # The demo's report in a headless Chromium (packages chromium and chromium-driver), in an environment
@@ -58,14 +61,34 @@ test-full: lint
 test-browser: $(BROWSER)/.ready browser-report
 	KIZUNA_REPORT=$(BROWSED)/report.html $(BROWSER)/bin/python -m pytest tests/browser
 
-# The pictures of docs/report.md; Japanese needs a font that has it (fonts-noto-cjk).
-screenshots: $(BROWSER)/.ready browser-report
+# The pictures of the docs; Japanese needs a font that has it (fonts-noto-cjk).
+screenshots: $(BROWSER)/.ready $(SUPERSET)/.ready browser-report
 	KIZUNA_REPORT=$(BROWSED)/report.html $(BROWSER)/bin/python tests/browser/screenshots.py docs/images
+	KIZUNA_BI_HOME=$(BROWSED) KIZUNA_PICTURES=docs/images \
+		$(SUPERSET)/bin/python -m pytest tests/bi -k every_chart_is_drawn
 
 browser-report: $(READY)
 	test -e $(BROWSED)/published/current/kizuna.duckdb || { KIZUNA_HOME=$(BROWSED) $(BIN)/kizuna demo \
 		&& KIZUNA_HOME=$(BROWSED) $(BIN)/kizuna run --skip-unit-tests; }
 	KIZUNA_HOME=$(BROWSED) $(BIN)/kizuna report
+
+# Apache Superset with the dashboards over the published build, for this machine alone. It prints its
+# address; Ctrl-C ends it.
+superset: $(SUPERSET)/.ready
+	$(SUPERSET)/bin/python dashboards/superset/serve.py
+
+# The dashboards in a new Superset over the demo company; also needs the browser of test-browser.
+test-bi: $(SUPERSET)/.ready $(READY)
+	rm -rf target/bi
+	KIZUNA_HOME=target/bi $(BIN)/kizuna demo
+	KIZUNA_HOME=target/bi $(BIN)/kizuna run --skip-unit-tests
+	KIZUNA_BI_HOME=target/bi KIZUNA_COMMAND=$(BIN)/kizuna $(SUPERSET)/bin/python -m pytest tests/bi
+
+$(SUPERSET)/.ready: requirements/lock-superset.txt
+	$(PYTHON) -m venv $(SUPERSET)
+	$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/lock-superset.txt
+	touch $@
 
 $(BROWSER)/.ready: requirements/lock-browser.txt
 	$(PYTHON) -m venv $(BROWSER)
@@ -77,8 +100,8 @@ lint: $(READY)
 	$(MAKE) --jobs 2 --output-sync lint-python lint-staging lint-models
 
 lint-python: $(READY)
-	$(BIN)/ruff check scripts tests
-	$(BIN)/ruff format --check scripts tests
+	$(BIN)/ruff check dashboards scripts tests
+	$(BIN)/ruff format --check dashboards scripts tests
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --templater placeholder scripts
 
@@ -94,8 +117,8 @@ lint-models: $(READY)
 		models/marts $(filter-out %/inputs,$(wildcard models/intermediate/*))
 
 format: $(READY)
-	$(BIN)/ruff check --fix scripts tests
-	$(BIN)/ruff format scripts tests
+	$(BIN)/ruff check --fix dashboards scripts tests
+	$(BIN)/ruff format dashboards scripts tests
 	mkdir -p target/lint/warehouse
 	KIZUNA_HOME=target/lint $(BIN)/sqlfluff fix models tests
 
@@ -118,5 +141,5 @@ lock:
 		-o requirements/lock-superset.txt
 
 clean:
-	rm -rf .venv .venv-browser .venv-duckdb-2 .venv-metrics .venv-spark target logs \
+	rm -rf .venv .venv-browser .venv-duckdb-2 .venv-metrics .venv-spark .venv-superset target logs \
 		.pytest_cache .mypy_cache .ruff_cache

@@ -146,13 +146,16 @@ def main() -> None:
     instance = home / "superset"
     instance.mkdir(mode=0o700, exist_ok=True)
     prepare(instance, published)
-    print(f"\nhttp://{HOST}:{port}\nuser {USER}, password in {instance / 'admin-password'}\n")
+    sys.stdout.write(
+        f"\nhttp://{HOST}:{port}\nuser {USER}, password in {instance / 'admin-password'}\n\n"
+    )
+    sys.stdout.flush()
     if told.prepare:
         return
-    sys.stdout.flush()
     served = ["-m", "gunicorn", "--bind", f"{HOST}:{port}", "--worker-class", "gthread"]
     served += ["--workers", "1", "--threads", "8", "--timeout", "120"]
-    os.execv(sys.executable, [sys.executable, *served, "superset.app:create_app()"])
+    served += ["superset.app:create_app()"]
+    os.execv(sys.executable, [sys.executable, *served])  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":

@@ -88,9 +88,7 @@ class Superset:
         self.session.headers["Referer"] = self.address
 
     def __call__(self, method: str, path: str, json: Any = None) -> requests.Response:
-        return self.session.request(
-            method, f"{self.address}/api/v1/{path}", json=json, timeout=120
-        )
+        return self.session.request(method, f"{self.address}/api/v1/{path}", json=json, timeout=120)
 
     def ids(self, kind: str) -> dict[str, int]:
         """Return the ids of charts, dashboards, datasets or databases by uuid."""

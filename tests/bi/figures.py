@@ -15,7 +15,9 @@ ACCOUNTS = (
 FIGURES = {
     # Overview
     "mrr": f"select month, end_mrr as mrr from marts.mrr_monthly where {REPORTING}",
-    "customers": f"select month, customers_end as customers from marts.mrr_monthly where {REPORTING}",
+    "customers": f"""
+        select month, customers_end as customers from marts.mrr_monthly where {REPORTING}
+    """,
     "nrr_12": f"select month, nrr from {RETENTION} 'all' and window_months = 12",
     "logo_churn_1": f"select month, logo_churn from {RETENTION} 'all' and window_months = 1",
     "calls": f"""
@@ -36,7 +38,9 @@ FIGURES = {
         where {RELATIONAL} and period_type = 'quarter' and segment = 'all' and responses >= 5
             and segment_type = 'all'
     """,
-    "build": "select as_of_date, data_through, built_at, git_commit, model_version from marts.build_info",
+    "build": """
+        select as_of_date, data_through, built_at, git_commit, model_version from marts.build_info
+    """,
     # Engagement
     "ranks": """
         select date_trunc('month', as_of_date) as as_of_date, rank, count(*) as accounts
@@ -131,7 +135,8 @@ FIGURES = {
     """,
     # Data
     "data_quality": """
-        select source, table_name, rows_in, rows_loaded, rows_rejected, linked_share, freshness_hours
+        select source, table_name, rows_in, rows_loaded, rows_rejected, linked_share,
+            freshness_hours
         from marts.data_quality
     """,
 }

@@ -23,23 +23,22 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from conftest import CHARTS, DASHBOARDS, PROJECT, SERVE, SUPERSET, Home, Superset, rows
+from browsing import missing, opened, picture, sized
+from conftest import CHARTS, DASHBOARDS, PROJECT, SERVE, SUPERSET, Home, Superset, read, rows
 from figures import FIGURES
 
-from browsing import missing, opened, picture, sized
-
-PLACES = PROJECT / "target" / "bi" / "pictures"
+PICTURES = Path(os.environ.get("KIZUNA_PICTURES") or PROJECT / "target" / "bi" / "pictures")
 SECONDS_TO_DRAW = 90
-KINDS = {
-    "dbs": "databases",
-    "tables": "datasets",
-    "table_columns": "columns",
-    "sql_metrics": "metrics",
-    "slices": "charts",
-    "dashboards": "dashboards",
-    "dashboard_slices": "charts of dashboards",
-}
-"""Tables of Superset's own database that the bundle fills."""
+FILLED = (
+    "dbs",
+    "tables",
+    "table_columns",
+    "sql_metrics",
+    "slices",
+    "dashboards",
+    "dashboard_slices",
+)
+"""The tables of Superset's own database that the bundle fills."""
 
 
 # ---------------------------------------------------------------------------
@@ -63,7 +62,9 @@ def ordered(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Bring rows and their columns into one order; floating point is compared afterwards."""
 
     def key(row: dict[str, Any]) -> str:
-        return repr([f"{value:.5g}" if isinstance(value, float) else value for value in row.values()])
+        return repr(
+            [f"{value:.5g}" if isinstance(value, float) else value for value in row.values()]
+        )
 
     return sorted((dict(sorted(row.items())) for row in found), key=key)
 
@@ -142,7 +143,7 @@ def stored(home: Home) -> dict[str, list[Any]]:
     """Return what the bundle filled, without the times and names of who changed it."""
     found = {}
     with sqlite3.connect(f"file:{home.instance / 'superset.db'}?mode=ro", uri=True) as connection:
-        for table in KINDS:
+        for table in FILLED:
             columns = [row[1] for row in connection.execute(f"pragma table_info({table})")]
             kept = [
                 name
@@ -222,9 +223,7 @@ def test_labels_and_titles_are_in_both_languages() -> None:
         for one in dashboard["metadata"]["native_filter_configuration"]:
             texts.append(one["name"])
     for path in sorted((SUPERSET / "bundle/datasets").rglob("*.yaml")):
-        import yaml
-
-        dataset = yaml.safe_load(path.read_text(encoding="utf-8"))
+        dataset = read(path)
         texts += [part["verbose_name"] for part in dataset["metrics"] + dataset["columns"]]
     names = {"MRR", "NPS", "GRR", "NRR", "CSAT"}  # the same in both
     assert [text for text in texts if "／" not in text and text not in names] == []
@@ -237,7 +236,7 @@ def test_labels_and_titles_are_in_both_languages() -> None:
 
 @pytest.fixture
 def writable(superset: Superset) -> Iterator[int]:
-    """The database with Superset's own bar on writing lifted, so that the file's is what is left."""
+    """The database without Superset's own bar on writing, so that the file's is what is left."""
     ((_, number),) = superset.ids("database").items()
     assert superset("get", f"database/{number}").json()["result"]["allow_dml"] is False
     assert superset("put", f"database/{number}", {"allow_dml": True}).status_code == 200
@@ -419,7 +418,7 @@ def test_every_chart_is_drawn_from_the_same_figures(
     asked(driver)
     seen = {}
     for number, _ in tabs(driver, superset, slug):
-        picture(driver, PLACES / f"{slug}-{number + 1}.png")
+        picture(driver, PICTURES / f"superset-{slug.removeprefix('kizuna-')}-{number + 1}.png")
         text = driver.find_element(By.TAG_NAME, "body").text
         for failure in ("Unexpected error", "予期しないエラー", "エラーが発生", "Data error"):
             assert failure not in text
@@ -466,9 +465,8 @@ def test_no_request_leaves_and_nothing_else_is_complained_of(
         message = json.loads(line["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
             sent[message["params"]["requestId"]] = message["params"]["request"]["url"]
-        if message["method"] == "Network.loadingFailed":
-            if message["params"].get("blockedReason") == "csp":
-                stopped.add(message["params"]["requestId"])
+        elif message["params"].get("blockedReason") == "csp":
+            stopped.add(message["params"]["requestId"])
     own = (superset.address, "data:", "blob:", "about:")
     left = [url for key, url in sent.items() if not url.startswith(own) and key not in stopped]
     assert left == []
@@ -498,7 +496,7 @@ def test_a_build_published_meanwhile_is_what_charts_show_next(
         moved = [name for name in CHARTS if ordered(before[name]) != ordered(after[name])]
         assert len(moved) >= len(CHARTS) * 0.8, moved
         next(tabs(driver, superset, "kizuna-customers"))
-        picture(driver, PLACES / "after-publish.png")
+        picture(driver, PICTURES / "after-publish.png")
         assert "2026-02-28" in driver.find_element(By.TAG_NAME, "body").text
     finally:
         home.kizuna("rollback")
