@@ -1,6 +1,6 @@
 """Start Apache Superset with the dashboards over the published build, for this machine alone.
 
-    python serve.py [--prepare]
+    python serve.py [--prepare | --bundle FILE [--place PATH]]
 
 Its state (settings, users, own charts) lies in `superset/` of KIZUNA_HOME, for its owner only. The
 bundle is imported when it, or the place of the published file, has changed since the last start.
@@ -80,18 +80,23 @@ def columns(dataset: dict[str, Any], marts: duckdb.DuckDBPyConnection) -> list[d
     ]
 
 
-def bundle(published: Path) -> bytes:
+def bundle(published: Path, place: str | None = None) -> bytes:
     """Return the bundle as Superset imports it: with columns, and the place of the published file.
 
     It is the same, byte for byte, until a file of it or a mart's shape changes.
+
+    Args:
+        published: The published file, which tells the columns.
+        place: Its path as the Superset sees it that is to open it, if that is another one.
     """
+    place = place or published.as_posix()
     packed = io.BytesIO()
     with (
         duckdb.connect(published, read_only=True) as marts,
         zipfile.ZipFile(packed, "w") as archive,
     ):
         for path in sorted(BUNDLE.rglob("*.yaml")):
-            text = path.read_text(encoding="utf-8").replace(PLACE, published.as_posix())
+            text = path.read_text(encoding="utf-8").replace(PLACE, place)
             if path.is_relative_to(BUNDLE / "datasets"):
                 dataset = yaml.safe_load(text)
                 dataset["columns"] = columns(dataset, marts)
@@ -136,10 +141,19 @@ def main() -> None:
     """Prepare the instance and serve it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--prepare", action="store_true", help="prepare the instance, do not serve")
+    parser.add_argument(
+        "--bundle", type=Path, metavar="FILE", help="write the bundle, do not serve"
+    )
+    parser.add_argument(
+        "--place", metavar="PATH", help="the published file as that Superset sees it"
+    )
     told = parser.parse_args()
     home = Path(os.environ.get("KIZUNA_HOME") or HERE.parents[1] / "data").absolute()
     port = int(os.environ.get("KIZUNA_SUPERSET_PORT") or PORT)
     published = find_published(home)
+    if told.bundle:
+        told.bundle.write_bytes(bundle(published, told.place))
+        return
     with socket.socket() as probe:
         if probe.connect_ex((HOST, port)) == 0:
             sys.exit(f"Port {port} is in use: name another one with KIZUNA_SUPERSET_PORT.")

@@ -82,7 +82,7 @@ FIGURES = {
     "nps_distribution": f"""
         select score, nps_group, responses as answers
         from marts.nps_distribution
-        where {RELATIONAL} and period = 'all'
+        where {RELATIONAL} and period = 'all' and all_responses >= 5
     """,
     "loyalty": """
         select quadrant, count(*) as accounts

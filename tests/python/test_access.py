@@ -14,6 +14,7 @@ pytestmark = pytest.mark.build
 READERS = {
     "report": [PROJECT / "scripts/kizuna/report"],
     "metrics": [PROJECT / "models/semantic"],
+    "dashboard": [PROJECT / "dashboards"],
 }
 """Where the marts are named that an exposure reads."""
 
@@ -77,5 +78,6 @@ def test_exposures_name_every_mart_that_is_read(manifest: dict[str, Any]) -> Non
             for path in folder.rglob("*"):
                 if path.suffix in {".sql", ".py", ".yml", ".yaml"}:
                     text = path.read_text(encoding="utf-8")
-                    read |= set(re.findall(r"(?:\bmarts\.|ref\(')([a-z_0-9]+)", text)) & marts
+                    named_there = r"(?:\bmarts\.|ref\('|^table_name: )([a-z_0-9]+)"
+                    read |= set(re.findall(named_there, text, re.MULTILINE)) & marts
         assert read <= named, f"{exposure['name']} reads {sorted(read - named)} too"
