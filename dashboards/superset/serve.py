@@ -140,12 +140,12 @@ def prepare(instance: Path, published: Path) -> str:
 def main() -> None:
     """Prepare the instance and serve it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--prepare", action="store_true", help="prepare the instance, do not serve")
+    parser.add_argument("--prepare", action="store_true", help="do not serve")
     parser.add_argument(
-        "--bundle", type=Path, metavar="FILE", help="write the bundle, do not serve"
+        "--bundle", type=Path, metavar="FILE", help="write the bundle, no more"
     )
     parser.add_argument(
-        "--place", metavar="PATH", help="the published file as that Superset sees it"
+        "--place", metavar="PATH", help="the published file's path there"
     )
     told = parser.parse_args()
     home = Path(os.environ.get("KIZUNA_HOME") or HERE.parents[1] / "data").absolute()
