@@ -141,12 +141,8 @@ def main() -> None:
     """Prepare the instance and serve it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--prepare", action="store_true", help="do not serve")
-    parser.add_argument(
-        "--bundle", type=Path, metavar="FILE", help="write the bundle, no more"
-    )
-    parser.add_argument(
-        "--place", metavar="PATH", help="the published file's path there"
-    )
+    parser.add_argument("--bundle", type=Path, metavar="FILE", help="write the bundle, no more")
+    parser.add_argument("--place", metavar="PATH", help="the published file's path there")
     told = parser.parse_args()
     home = Path(os.environ.get("KIZUNA_HOME") or HERE.parents[1] / "data").absolute()
     port = int(os.environ.get("KIZUNA_SUPERSET_PORT") or PORT)
