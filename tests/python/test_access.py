@@ -1,4 +1,4 @@
-"""Who may read what, who answers for it, what stands on it, how it is described: a manifest tells."""
+"""Who may read what, who answers for it, what stands on it, and how a manifest describes it."""
 
 from __future__ import annotations
 
@@ -96,6 +96,6 @@ def test_marts_and_what_stands_on_them_are_described_in_both_languages(
                 told[f"{node['name']}.{column['name']}"] = column["description"]
     for kind in ("exposures", "metrics", "semantic_models", "saved_queries"):
         for node in manifest[kind].values():
-            told[f"label of {node['name']}"] = node["label"]
             told[node["name"]] = node["description"]
+            assert re.fullmatch("[^／]+／[^／]+", node["label"] or ""), node["name"]
     assert {name: text for name, text in told.items() if not BOTH.search(text or "")} == {}
