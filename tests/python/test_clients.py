@@ -269,7 +269,7 @@ def test_what_the_page_on_notebooks_shows_runs(
     """In order and in one namespace, as in a notebook, with the demo's home as `data`."""
     page = (PROJECT / "docs/bi/notebooks.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, flags=re.S)
-    assert len(blocks) >= 6
+    assert len(blocks) >= 8
     cwd = demo.home.parent / "notebook"
     cwd.mkdir(exist_ok=True)
     if not (cwd / "data").exists():
