@@ -8,7 +8,7 @@ BROWSED := $(CURDIR)/target/browser
 READY := $(VENV)/.ready
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: setup demo docs test test-spark test-metrics test-duckdb-2 test-full test-browser \
+.PHONY: setup demo test test-spark test-metrics test-duckdb-2 test-full test-browser \
 	screenshots browser-report lint lint-python lint-staging lint-models format lock clean
 
 setup: $(READY)
@@ -29,6 +29,7 @@ demo: $(READY)
 
 # Lineage and descriptions of all models as one page, from the project and the published build, which is
 # opened for reading only. KIZUNA_HOME names another home than data/.
+.PHONY: docs
 docs: $(READY)
 	@test -e $${KIZUNA_HOME:-data}/published/current/kizuna.duckdb \
 		|| { echo "nothing is published yet: make demo, or kizuna run"; exit 1; }
