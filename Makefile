@@ -28,6 +28,16 @@ demo: $(READY)
 	$(BIN)/kizuna run --skip-unit-tests
 	$(BIN)/kizuna report
 
+# Lineage and descriptions of all models as one page, from the project and the published build, which is
+# opened for reading only. KIZUNA_HOME names another home than data/.
+.PHONY: docs
+docs: $(READY)
+	@test -e $${KIZUNA_HOME:-data}/published/current/kizuna.duckdb \
+		|| { echo "nothing is published yet: make demo, or kizuna run"; exit 1; }
+	$(BIN)/dbt --quiet docs generate --static --target published --profiles-dir profiles \
+		--target-path target/docs
+	@echo "$(CURDIR)/target/docs/static_index.html"
+
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 

@@ -1,4 +1,4 @@
-"""Who may read what, who answers for it, and what stands on it, in the manifest of a build."""
+"""Who may read what, who answers for it, what stands on it, and how a manifest describes it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from conftest import PROJECT, Kizuna
 
 pytestmark = pytest.mark.build
+BOTH = re.compile(r"[A-Za-z]{2}.*[ぁ-んァ-ヶ一-龠]", flags=re.S)
 READERS = {
     "report": [PROJECT / "scripts/kizuna/report"],
     "metrics": [PROJECT / "models/semantic"],
@@ -81,3 +82,22 @@ def test_exposures_name_every_mart_that_is_read(manifest: dict[str, Any]) -> Non
                     named_there = r"(?:\bmarts\.|ref\('|^table_name: )([a-z_0-9]+)"
                     read |= set(re.findall(named_there, text, re.MULTILINE)) & marts
         assert read <= named, f"{exposure['name']} reads {sorted(read - named)} too"
+
+
+def test_marts_and_what_stands_on_them_are_described_in_both_languages(
+    manifest: dict[str, Any],
+) -> None:
+    """What `make docs` shows, and what the published file holds as comments."""
+    told: dict[str, str] = {
+        "overview": manifest["docs"]["doc.kizuna.__overview__"]["block_contents"]
+    }
+    for node in models(manifest).values():
+        if node["access"] == "public":
+            told[node["name"]] = node["description"]
+            for column in node["columns"].values():
+                told[f"{node['name']}.{column['name']}"] = column["description"]
+    for kind in ("exposures", "metrics", "semantic_models", "saved_queries"):
+        for node in manifest[kind].values():
+            told[node["name"]] = node["description"]
+            assert re.fullmatch("[^／]+／[^／]+", node["label"] or ""), node["name"]
+    assert {name: text for name, text in told.items() if not BOTH.search(text or "")} == {}
