@@ -13,7 +13,11 @@
   };
   const coded = (prefix, value) =>
     value === null || value === undefined ? text("none") : text(`${prefix}.${value}`) ?? String(value);
-  const filled = (key, values) => text(key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  // {count} is the value; {count:account|accounts} the word for one or for any other number.
+  const filled = (key, values) =>
+    text(key).replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) =>
+      one === undefined ? values[name] : values[name] === 1 ? one : many,
+    );
 
   // Charts: texts are put into the specification, so that a drawing is of one language.
   const moneyAxis = () =>
