@@ -555,7 +555,11 @@ def _csat(touchpoints: Mapping[str, str]) -> Chart:
 def _drivers() -> Chart:
     base = _table("drivers", 460).encode(
         y=alt.Y("driver:N", title=None, sort=None, axis=alt.Axis(labelLimit=170)),
-        color=alt.Color("driver_type:N", scale=_scale("driver_type", DRIVER_TYPES)),
+        color=alt.Color(
+            "driver_type:N",
+            scale=_scale("driver_type", DRIVER_TYPES),
+            legend=alt.Legend(columns=1),
+        ),
         tooltip=[
             alt.Tooltip("driver:N", title=_title("driver")),
             alt.Tooltip("correlation:Q", title=_title("correlation"), format="+.2f"),
