@@ -574,9 +574,7 @@ def _drivers() -> Chart:
         .encode(x=alt.X("zero:Q"))
     )
     rules = base.mark_rule(strokeWidth=2).encode(
-        x=alt.X(
-            "correlation_low:Q", title=_title("correlation"), scale=alt.Scale(domain=[-1, 1])
-        ),
+        x=alt.X("correlation_low:Q", title=_title("correlation"), scale=alt.Scale(domain=[-1, 1])),
         x2="correlation_high:Q",
     )
     points = base.mark_point(filled=True, size=70, opacity=1).encode(x="correlation:Q")
