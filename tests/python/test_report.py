@@ -209,8 +209,8 @@ def same(shown: list[str], wanted: list[Any]) -> bool:
         (
             "web",
             ["month", "channel_group", "sessions", "engaged_sessions", "key_events"],
-            "with local as (select *, strftime(started_at + interval 9 hour, '%Y-%m') as local_month "
-            "from marts.web_sessions) select local_month, channel_group, count(*), "
+            "with local as (select *, strftime(started_at + interval 9 hour, '%Y-%m') as "
+            "local_month from marts.web_sessions) select local_month, channel_group, count(*), "
             "count_if(is_engaged), sum(key_events) from local where local_month >= "
             f"strftime({AS_OF} - interval 335 day, '%Y-%m') "
             "group by local_month, channel_group order by local_month, channel_group",
