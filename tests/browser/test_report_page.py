@@ -165,7 +165,7 @@ def test_an_account_opens_with_its_ledger_and_closes(driver: WebDriver, report: 
     button.click()
     dialog = driver.find_element(By.ID, "account")
     assert dialog.is_displayed()
-    for text in (name, "次のアプローチ", "スコア明細", "変動要因", "アプローチ状況"):
+    for text in (name, "次のアプローチ", "スコア明細", "変動要因", "担当営業", "最終接触"):
         assert text in dialog.text
     assert dialog.find_elements(By.CSS_SELECTOR, "svg .mark-line path")
     press(driver, Keys.ESCAPE)

@@ -529,7 +529,6 @@ def _csat(touchpoints: Mapping[str, str]) -> Chart:
         x=_x("period"),
         xOffset=alt.XOffset("touchpoint:N", scale=alt.Scale(domain=order)),
         color=alt.Color("touchpoint:N", scale=_scale("touchpoint", touchpoints)),
-        shape=alt.Shape("touchpoint:N", scale=alt.Scale(domain=order)),
         tooltip=[
             alt.Tooltip("touchpoint:N", title=_title("touchpoint")),
             alt.Tooltip("period:O", title=_title("period")),
@@ -548,7 +547,9 @@ def _csat(touchpoints: Mapping[str, str]) -> Chart:
         ),
         y2="csat_high:Q",
     )
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(y="csat:Q")
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        y="csat:Q", shape=alt.Shape("touchpoint:N", scale=alt.Scale(domain=order))
+    )
     return alt.layer(rules, points)
 
 

@@ -188,9 +188,11 @@ class Words:
 
     def short_money(self, amount: float) -> dict[str, str]:
         """Return an amount as a label of a chart: 万円 in Japanese, millions in English."""
+        sign = MINUS if amount < 0 else ""
+        amount = abs(amount)
         if self.currency != "JPY":
-            return dict.fromkeys(LANGUAGES, f"{amount:,.0f}")
-        return {"ja": f"{amount / MAN:,.0f}万円", "en": f"¥{amount / 1e6:,.2f}M"}
+            return dict.fromkeys(LANGUAGES, f"{sign}{amount:,.0f}")
+        return {"ja": f"{sign}{amount / MAN:,.0f}万円", "en": f"{sign}¥{amount / 1e6:,.2f}M"}
 
     def figure(self, value: float | None, shown: str | Markup) -> Markup:
         """Return a figure with its exact value for machines."""
