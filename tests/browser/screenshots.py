@@ -21,7 +21,19 @@ def main(report: Path, folder: Path) -> None:
                 sized(driver, TALL)
                 show(driver, report, language, page)
                 picture(driver, folder / f"report-{page}-{language}.png")
+            _satisfaction(driver, report, folder, language)
             _phone(driver, report, folder, language)
+
+
+def _satisfaction(driver: WebDriver, report: Path, folder: Path, language: str) -> None:
+    """What goes along with recommending, and below it, apart, satisfaction."""
+    sized(driver, TALL)
+    show(driver, report, language, "nps")
+    driver.execute_script(
+        "document.documentElement.style.scrollPaddingTop = '7rem';"
+        "document.querySelector('[data-chart=drivers]').closest('section').scrollIntoView()"
+    )
+    picture(driver, folder / f"report-satisfaction-{language}.png")
 
 
 def _phone(driver: WebDriver, report: Path, folder: Path, language: str) -> None:

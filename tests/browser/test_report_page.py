@@ -65,7 +65,7 @@ def test_every_chart_is_drawn_without_errors_or_requests(
         "width: one.querySelector('svg')?.getBoundingClientRect().width ?? 0,"
         "room: one.getBoundingClientRect().width}))"
     )
-    assert len(charts) >= 22
+    assert len(charts) >= 24
     for chart in charts:
         assert chart["state"] == "drawn", chart
         assert chart["marks"] > 0, chart
@@ -90,9 +90,10 @@ def test_the_five_customers_to_call_stand_on_top(driver: WebDriver, report: Path
     for call in calls:
         assert call.find_element(By.CSS_SELECTOR, ".account").text
         assert "¥" in call.text
-        assert "期限" in call.text
+        assert "相手" in call.text
+        assert "手段" in call.text
         assert len(call.find_element(By.CSS_SELECTOR, ".why").text) > 10
-    assert calls[0].location["y"] < PHONE[1]
+    assert all(call.location["y"] < PHONE[1] for call in calls), "not on the first screen"
 
 
 def test_the_language_switch_changes_texts_charts_and_title(
@@ -106,7 +107,7 @@ def test_the_language_switch_changes_texts_charts_and_title(
     driver.find_element(By.CSS_SELECTOR, "[data-language=en]").click()
     drawn(driver, "en")
     shown = driver.find_element(By.ID, "overview").text
-    assert "The five customers to call today" in shown
+    assert "The five customers to contact today" in shown
     assert "今日連絡すべき" not in shown
     assert "Churn" in driver.find_element(By.CSS_SELECTOR, "[data-chart=bridge]").text
     assert driver.title.startswith("Customer engagement report")
@@ -164,7 +165,7 @@ def test_an_account_opens_with_its_ledger_and_closes(driver: WebDriver, report: 
     button.click()
     dialog = driver.find_element(By.ID, "account")
     assert dialog.is_displayed()
-    for text in (name, "次のアプローチ", "スコア明細", "変動要因", "アプローチ状況"):
+    for text in (name, "次のアプローチ", "スコア明細", "変動要因", "担当営業", "最終接触"):
         assert text in dialog.text
     assert dialog.find_elements(By.CSS_SELECTOR, "svg .mark-line path")
     press(driver, Keys.ESCAPE)

@@ -18,7 +18,7 @@ from conftest import PROJECT, Kizuna, make_home
 from kizuna.report import read_report, render
 from kizuna.report.charts import charts
 from kizuna.report.data import TABLES, Dataset, Report
-from kizuna.report.page import CODES, read_texts
+from kizuna.report.page import CODES, Words, read_texts
 
 PACKAGE = PROJECT / "scripts/kizuna/report"
 AS_OF = "(select as_of_date from marts.build_info)"
@@ -180,6 +180,42 @@ def same(shown: list[str], wanted: list[Any]) -> bool:
             "where period_type = 'all' order by all",
         ),
         (
+            "nps_drivers",
+            [
+                *("survey_type", "driver", "driver_type", "n", "correlation"),
+                *("correlation_low", "correlation_high", "is_low_sample"),
+            ],
+            "select survey_type, driver, driver_type, n, correlation, ci_low, ci_high, "
+            "is_low_sample from marts.nps_drivers where segment_type = 'all' "
+            "order by survey_type, correlation desc, driver",
+        ),
+        (
+            "csat",
+            [
+                *("touchpoint", "responses", "top2", "csat", "csat_low", "csat_high"),
+                *("mean_score", "is_low_sample", "other_scale_responses"),
+            ],
+            "select touchpoint, responses, top2, csat, ci_low, ci_high, mean_score, is_low_sample, "
+            "other_scale_responses from marts.csat_summary where period_type = 'all' order by 1",
+        ),
+        (
+            "csat_quarters",
+            ["touchpoint", "period", "responses", "top2", "csat", "csat_low", "csat_high"],
+            "select touchpoint, period, responses, top2, if(responses < 5, null, csat), "
+            "if(responses < 5, null, ci_low), if(responses < 5, null, ci_high) from "
+            f"marts.csat_summary where period_type = 'quarter' and period_start >= {AS_OF} - "
+            "interval 24 month order by touchpoint, period_start",
+        ),
+        (
+            "web",
+            ["month", "channel_group", "sessions", "engaged_sessions", "key_events"],
+            "with local as (select *, strftime(started_at + interval 9 hour, '%Y-%m') as "
+            "local_month from marts.web_sessions) select local_month, channel_group, count(*), "
+            "count_if(is_engaged), sum(key_events) from local where local_month >= "
+            f"strftime({AS_OF} - interval 335 day, '%Y-%m') "
+            "group by local_month, channel_group order by local_month, channel_group",
+        ),
+        (
             "matrix",
             ["engagement_score", "nps_mean_score", "quadrant", "mrr"],
             "select m.engagement_score, m.nps_mean_score, m.quadrant, a.mrr from "
@@ -265,10 +301,12 @@ def test_the_bridge_closes_and_its_bars_are_sums_of_the_mart(demo: Kizuna, page:
 def test_the_five_customers_to_call_are_due_and_worth_most(demo: Kizuna, page: Page) -> None:
     due = demo.query(
         f"""
-        select account_id, reason, reason_en, account_name, printf('¥%,d', cast(mrr as bigint))
+        select account_id, reason, reason_en, account_name, printf('¥%,d', cast(mrr as bigint)),
+            role
         from marts.next_approach join marts.dim_accounts using (account_id)
+            join marts.dim_contacts using (contact_id)
         where lifecycle = 'customer' and due_date <= {AS_OF} and not is_suppressed
-            and contact_id is not null and reason_code <> 'keep_in_touch'
+            and reason_code <> 'keep_in_touch'
         order by mrr desc, account_id
         """
     )
@@ -278,6 +316,59 @@ def test_the_five_customers_to_call_are_due_and_worth_most(demo: Kizuna, page: P
     for _, *texts in due[:5]:
         for text in texts:
             assert text in top
+
+
+def test_the_order_of_calls_is_the_same_in_mart_and_page(demo: Kizuna, page: Page) -> None:
+    ordered = demo.query(
+        "select account_id from marts.next_approach where call_priority is not null "
+        "order by call_priority"
+    )
+    assert [row[0] for row in ordered[:5]] == page.calls
+    numbers = demo.query(
+        "select min(call_priority), max(call_priority), count(distinct call_priority) "
+        "from marts.next_approach"
+    )
+    assert numbers == [(1, len(ordered), len(ordered))]
+
+
+@pytest.mark.parametrize(
+    ("calls", "ja", "en"),
+    [
+        (5, "今日連絡すべき5社とその理由", "The five customers to contact today, and why"),
+        (1, "今日連絡すべき1社とその理由", "The one customer to contact today, and why"),
+        (0, "今日連絡すべき顧客", "Customers to contact today"),
+    ],
+)
+def test_the_title_counts_the_calls(figures: Report, calls: int, ja: str, en: str) -> None:
+    found = figures["calls"]
+    few = Dataset("calls", found.columns, found.rows[:calls])
+    text = render(replace(figures, tables={**figures.tables, "calls": few}))
+    shown = re.sub(r"<[^>]+>", "", text.split('class="panel calls wide">')[1].split("</h3>")[0])
+    assert shown.strip() == ja + en
+
+
+def test_one_is_no_plural() -> None:
+    words = Words(read_texts(), "JPY")
+    assert "1 day ago" in words.text("calls.days_ago", days=1)
+    assert "2 days ago" in words.text("calls.days_ago", days=2)
+    assert "0 of 1 customer at" in words.text("kpi.churn_note", lost=0, start=1)
+    many = words.text("note.identity", linked=1, records=1, accounts=1200, undecided=1)
+    assert "1 of 1 record is linked to 1,200 accounts; 1 has several" in many
+    for key, text in read_texts().items():
+        assert not re.search(r"{\w+} (customer|account|answer|day|record|row)s?\b", text["en"]), key
+
+
+def test_satisfaction_stands_apart_from_nps(page: Page) -> None:
+    """Each of its tables and charts stands in the part that says that it is not NPS."""
+    nps, part = page.text.split('<section class="page" id="nps">')[1].split('id="satisfaction"')
+    part = part.split('<section class="page"')[0]
+    assert read_texts()["note.satisfaction"]["ja"] in part
+    assert "NPS is whether they would recommend us" in part
+    for name in ('data-table="csat"', 'data-table="csat_quarters"', 'data-chart="csat"'):
+        assert name in part
+        assert page.text.count(name) == 1
+    assert "data-table=" in nps
+    assert 'data-table="nps' not in part
 
 
 def test_what_the_page_draws_is_what_its_tables_say(page: Page) -> None:
@@ -325,7 +416,7 @@ def test_every_text_that_is_asked_for_exists_and_is_asked_for(page: Page) -> Non
     assert set(re.findall(r'text\("([\w.]+)"\)', script)) <= set(texts)
     assert {f"col.{column}" for table in page.tables.values() for column in table[0]} <= set(texts)
     prefixes = {*CODES.values(), "yes_no", "detectable", "col", "page", "change", "difference"}
-    prefixes |= {"component", "event", "pressure", "measure"}
+    prefixes |= {"component", "event", "pressure", "measure", "how", "number"}
     code = template + script + (PACKAGE / "page.py").read_text(encoding="utf-8")
     plain = {key for key in texts if key.split(".")[0] not in prefixes}
     assert {key for key in plain if f"'{key}'" not in code and f'"{key}"' not in code} == set()
@@ -336,7 +427,9 @@ def test_values_of_the_demo_have_texts(page: Page) -> None:
     for table, rows in page.tables.items():
         for row in rows:
             for column, value in row.items():
-                if column in CODES and value and column not in ("stratum", "period"):
+                if column in ("stratum", "period") or value.startswith("answer_"):
+                    continue
+                if column in CODES and value:
                     assert f"{CODES[column]}.{value}" in texts, (table, column, value)
     for account in page.data["accounts"].values():
         assert f"approach.{account['reason_code']}" in texts
@@ -372,13 +465,34 @@ def test_hidden_scores_stay_hidden(demo: Kizuna, tmp_path: Path) -> None:
                 "where is_hidden"
             )
         connection.execute("update marts.nps_summary set change = 55.625 where is_hidden")
+        connection.execute("update marts.csat_summary set top2 = 1, responses = 4 where top2 = 2")
+        connection.execute(
+            "update marts.csat_summary set csat = 0.77125, ci_low = 0.22125, ci_high = 0.88125, "
+            "mean_score = 4.40625 where responses < 5"
+        )
+        connection.execute(
+            "update marts.nps_drivers set is_hidden = true, correlation = 0.62125, "
+            "ci_low = 0.33625, ci_high = 0.91125 where driver = 'events_web'"
+        )
     shown = read(render(read_report(tmp_path)))
     hidden = [row for row in shown.tables["nps"] if row["period"] == "FY2025-Q3"]
     assert len(hidden) == 2
     for row in hidden:
         assert {row[name] for name in ("nps", "ci_low", "ci_high", "change")} == {""}
         assert int(row["responses"]) > 0
+    few = [row for row in shown.tables["csat_quarters"] if int(row["responses"]) < 5]
+    assert any(row["responses"] == "4" and row["top2"] == "1" for row in few)
+    hidden_drivers = [row for row in shown.tables["nps_drivers"] if row["driver"] == "events_web"]
+    assert len(hidden_drivers) == 2
+    for row in few:
+        assert {row[name] for name in ("csat", "csat_low", "csat_high", "mean_score")} == {""}
+    for row in hidden_drivers:
+        assert {row[name] for name in row if name.startswith("correlation")} == {""}
+        assert int(row["n"]) > 0
+    hidden += few + hidden_drivers
     for figure in ("66.125", "11.375", "88.875", "55.625", "+66.1", "+55.6"):
+        assert figure not in shown.text
+    for figure in ("0.77125", "0.22125", "0.88125", "4.40625", "0.62125", "0.33625", "0.91125"):
         assert figure not in shown.text
     assert "nps" not in shown.kpis
     assert shown.text.count(read_texts()["hidden"]["ja"]) > len(hidden)

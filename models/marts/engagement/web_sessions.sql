@@ -1,6 +1,6 @@
 -- Grain: one row per session of a website, with our verdict whether it was engaged beside the
--- tool's own. A session is of the local day on which it started. is_engaged_vendor is NULL where the
--- tool gave none: that is no "no".
+-- tool's own. A session is of the local day on which it started. is_engaged_vendor is NULL where
+-- the tool gave none: that is no "no".
 select
     session_id,
     contact_id,

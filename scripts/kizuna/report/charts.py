@@ -48,6 +48,8 @@ QUADRANTS = {
     "drifting": RED,
 }
 SURVEYS = {"relational": BLUE, "transactional": ORANGE}
+TOUCHPOINTS = {"onboarding": PURPLE, "support": TEAL, "product": ORANGE, "training": "#222222"}
+DRIVER_TYPES = {"answer": ORANGE, "behaviour": BLUE}
 WEIGHTINGS = {"respondent": BLUE, "account": GREEN, "mrr": ORANGE}
 DEFINITIONS = {"ours": BLUE, "stripe": PURPLE, "baremetrics": ORANGE}
 PLATFORMS = {"x": "#222222", "facebook": BLUE, "linkedin": TEAL, "instagram": PURPLE}
@@ -62,12 +64,16 @@ PERCENT = ".0%"
 MONEY_AXIS = "@axis.money"
 
 
-def charts(platforms: Iterable[str] = PLATFORMS) -> dict[str, dict[str, Any]]:
+def charts(
+    platforms: Iterable[str] = PLATFORMS, touchpoints: Iterable[str] = TOUCHPOINTS
+) -> dict[str, dict[str, Any]]:
     """Return the specifications by name; each reads the table of the page that it names.
 
     Args:
         platforms: the social media that have figures.
+        touchpoints: the touchpoints of which people told their satisfaction.
     """
+    shown_touchpoints = {name: TOUCHPOINTS.get(name, GREY) for name in touchpoints}
     shown_platforms = {name: PLATFORMS.get(name, GREY) for name in platforms}
     return {
         "bridge": _finished(_bridge(), movement="movement"),
@@ -95,6 +101,8 @@ def charts(platforms: Iterable[str] = PLATFORMS) -> dict[str, dict[str, Any]]:
         "nps_coverage": _finished(_coverage(), measure="measure"),
         "weightings": _finished(_intervals("nps_weightings", "weighting", "weighting", WEIGHTINGS)),
         "matrix": _finished(_matrix(), quadrant="quadrant"),
+        "csat": _finished(_csat(shown_touchpoints), touchpoint="touchpoint"),
+        "drivers": _finished(_drivers(), driver="driver", driver_type="driver_type"),
         "mail": _finished(_lines("mail_lines", "measure", MAIL), measure="measure"),
         "webinars": _finished(_webinars(), measure="measure"),
         "sns": _finished(
@@ -512,6 +520,66 @@ def _matrix() -> Chart:
         borders.mark_rule(color="#5f6b7a", strokeDash=[4, 3]).encode(y="y:Q"),
         points,
     )
+
+
+def _csat(touchpoints: Mapping[str, str]) -> Chart:
+    """Draw the share of satisfied answers with its interval; a hidden one has no point."""
+    order = [f"@touchpoint.{name}" for name in touchpoints]
+    base = _table("csat_quarters", 280).encode(
+        x=_x("period"),
+        xOffset=alt.XOffset("touchpoint:N", scale=alt.Scale(domain=order)),
+        color=alt.Color("touchpoint:N", scale=_scale("touchpoint", touchpoints)),
+        tooltip=[
+            alt.Tooltip("touchpoint:N", title=_title("touchpoint")),
+            alt.Tooltip("period:O", title=_title("period")),
+            alt.Tooltip("csat:Q", title=_title("csat"), format=".1%"),
+            alt.Tooltip("csat_low:Q", title=_title("ci_low"), format=".1%"),
+            alt.Tooltip("csat_high:Q", title=_title("ci_high"), format=".1%"),
+            alt.Tooltip("responses:Q", title=_title("responses")),
+        ],
+    )
+    rules = base.mark_rule(strokeWidth=2).encode(
+        y=alt.Y(
+            "csat_low:Q",
+            title=_title("csat"),
+            axis=alt.Axis(format=PERCENT, tickCount=5),
+            scale=alt.Scale(domain=[0, 1]),
+        ),
+        y2="csat_high:Q",
+    )
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        y="csat:Q", shape=alt.Shape("touchpoint:N", scale=alt.Scale(domain=order))
+    )
+    return alt.layer(rules, points)
+
+
+def _drivers() -> Chart:
+    base = _table("drivers", 460).encode(
+        y=alt.Y("driver:N", title=None, sort=None, axis=alt.Axis(labelLimit=170)),
+        color=alt.Color(
+            "driver_type:N",
+            scale=_scale("driver_type", DRIVER_TYPES),
+            legend=alt.Legend(columns=1),
+        ),
+        tooltip=[
+            alt.Tooltip("driver:N", title=_title("driver")),
+            alt.Tooltip("correlation:Q", title=_title("correlation"), format="+.2f"),
+            alt.Tooltip("correlation_low:Q", title=_title("ci_low"), format="+.2f"),
+            alt.Tooltip("correlation_high:Q", title=_title("ci_high"), format="+.2f"),
+            alt.Tooltip("n:Q", title=_title("n")),
+        ],
+    )
+    zero = (
+        alt.Chart(alt.InlineData(values=[{"zero": 0}]))
+        .mark_rule(color="#8a939e")
+        .encode(x=alt.X("zero:Q"))
+    )
+    rules = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("correlation_low:Q", title=_title("correlation"), scale=alt.Scale(domain=[-1, 1])),
+        x2="correlation_high:Q",
+    )
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(x="correlation:Q")
+    return alt.layer(zero, rules, points)
 
 
 def _webinars() -> Chart:

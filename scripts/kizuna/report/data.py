@@ -17,7 +17,11 @@ from kizuna.find_account import open_published
 
 SHOWN_ACCOUNTS = 1000
 """Accounts in the table, those with most MRR first: a page of more would be slow on a phone."""
-HIDDEN_SCORES = {"nps", "ci_low", "ci_high", "change", "change_is_detectable"}
+HIDDEN_SCORES = {
+    *("nps", "ci_low", "ci_high", "change", "change_is_detectable"),
+    *("csat", "csat_low", "csat_high", "mean_score"),
+    *("correlation", "correlation_low", "correlation_high"),
+}
 """What is not shown of a row with too few answers; the counts are."""
 DETAILS = ("ledger", "changes", "history")
 """Tables that are shown account by account."""
@@ -44,6 +48,8 @@ TABLES = (
     "nps_weightings",
     "nps_distribution",
     "nps_coverage",
+    "nps_drivers",
+    "csat",
     "matrix",
     "quadrants",
     "mail_months",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -32,13 +33,20 @@ SHARES = {
     *("share_of_responses", "response_rate", "open_rate_raw", "open_rate_human"),
     *("click_rate_raw", "click_rate_human", "attendance_rate", "dwell_rate", "er_seed"),
     *("er_native", "engaged_rate", "linked_share", "difference_to_ours"),
+    *("csat", "csat_low", "csat_high"),
 }
 DECIMALS = {
     *("engagement_score", "points", "mean_points", "nps_mean_score", "behavioural_loyalty"),
-    *("freshness_hours",),
+    *("freshness_hours", "mean_score"),
 }
+CORRELATIONS = {"correlation", "correlation_low", "correlation_high"}
 SIGNED = {"delta_mrr", "trend_28d", "main_points", "change"}
-SCORES_THAT_HIDE = {"nps", "ci_low", "ci_high"}
+SCORES_THAT_HIDE = {
+    *("nps", "ci_low", "ci_high", "csat", "csat_low", "csat_high", "mean_score"),
+    *CORRELATIONS,
+}
+SAY_THAT_THEY_HIDE = {"nps", "csat", "correlation"}
+"""The first hidden figure of a row says so; the others are blank."""
 CODES = {
     "movement": "movement",
     "main_reason": "change",
@@ -65,6 +73,9 @@ CODES = {
     "lifecycle": "lifecycle",
     "approach_colour": "colour",
     "reason_code": "approach",
+    "touchpoint": "touchpoint",
+    "driver": "driver",
+    "driver_type": "driver_type",
 }
 """Columns whose values have texts, and under which prefix."""
 FLAGS = {"change_is_detectable", "is_low_sample"}
@@ -80,7 +91,7 @@ def write_report(report: Report, file: Path) -> None:
 
 def render(report: Report) -> str:
     """Return the report as one HTML document that asks the network for nothing."""
-    words = Words(read_texts(), report.currency)
+    words = Words(read_texts() | _questions(report), report.currency)
     environment = Environment(
         loader=PackageLoader("kizuna.report", "template"),
         autoescape=True,
@@ -114,6 +125,17 @@ def read_texts() -> dict[str, dict[str, str]]:
     return {key: dict(zip(LANGUAGES, pair, strict=True)) for key, pair in read.items()}
 
 
+class Counted(int):
+    """A number that a text may ask for one word or another: `{count:customer is|customers are}`."""
+
+    def __format__(self, spec: str) -> str:
+        """Return the word for one or for any other number; without words the number."""
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return format(int(self), spec or ",")
+        return one if self == 1 else many
+
+
 class Words:
     """Texts and figures as the page shows them, in every language side by side."""
 
@@ -137,7 +159,9 @@ class Words:
 
     @staticmethod
     def _in(value: object, language: str) -> object:
-        return value[language] if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            return value[language]
+        return Counted(value) if type(value) is int else value
 
     def attributes(self, name: str, key: str) -> Markup:
         """Return an attribute in Japanese, and for the switch in both languages."""
@@ -164,9 +188,11 @@ class Words:
 
     def short_money(self, amount: float) -> dict[str, str]:
         """Return an amount as a label of a chart: 万円 in Japanese, millions in English."""
+        sign = MINUS if amount < 0 else ""
+        amount = abs(amount)
         if self.currency != "JPY":
-            return dict.fromkeys(LANGUAGES, f"{amount:,.0f}")
-        return {"ja": f"{amount / MAN:,.0f}万円", "en": f"¥{amount / 1e6:,.2f}M"}
+            return dict.fromkeys(LANGUAGES, f"{sign}{amount:,.0f}")
+        return {"ja": f"{sign}{amount / MAN:,.0f}万円", "en": f"{sign}¥{amount / 1e6:,.2f}M"}
 
     def figure(self, value: float | None, shown: str | Markup) -> Markup:
         """Return a figure with its exact value for machines."""
@@ -187,7 +213,8 @@ class Words:
         self, row: Mapping[str, Any], column: str, value: Any, prefix: str
     ) -> tuple[Markup | str, bool]:
         if column in SCORES_THAT_HIDE and row["is_hidden"]:
-            return (self.text("hidden") if column == "nps" else self.text("none")), True
+            said = column in SAY_THAT_THEY_HIDE
+            return self.text("hidden" if said else "none"), True
         if value is None:
             return self.text("none"), False
         if column == "account_name":
@@ -208,6 +235,8 @@ class Words:
             return ("+" if value > 0 else "") + self.money(value)
         if column in SHARES:
             return f"{100 * value:.1f}%"
+        if column in CORRELATIONS:
+            return f"{value:+.2f}"
         if column in SIGNED:
             return f"{value:+.1f}"
         if column in DECIMALS | SCORES_THAT_HIDE:
@@ -231,6 +260,20 @@ def _overview(report: Report) -> dict[str, Any]:
     }
 
 
+def _questions(report: Report) -> dict[str, dict[str, str]]:
+    """Return texts for drivers that are answers to questions, whatever a company asks."""
+    text = read_texts()["driver_question"]
+    found: dict[str, dict[str, str]] = {}
+    for row in report["nps_drivers"]:
+        kind, _, question = row["driver"].partition("_")
+        if kind == "answer":
+            shown = re.sub(r"[{}]", "", question)
+            found[f"driver.{row['driver']}"] = {
+                language: text[language].replace("{question}", shown) for language in LANGUAGES
+            }
+    return found
+
+
 def _is_numeric(rows: Iterable[Mapping[str, Any]], column: str) -> bool:
     """Tell whether a column is set to the right."""
     return column not in FLAGS and any(isinstance(row[column], int | float) for row in rows)
@@ -242,7 +285,10 @@ def _data(report: Report, words: Words) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "currency": report.currency,
         "texts": {key: list(text.values()) for key, text in words.texts.items()},
-        "charts": charts(dict.fromkeys(row["platform"] for row in report["sns"])),
+        "charts": charts(
+            dict.fromkeys(row["platform"] for row in report["sns"]),
+            dict.fromkeys(row["touchpoint"] for row in report["csat"].where(period_type="quarter")),
+        ),
         "tables": chart_tables(report, words.short_money),
         "accounts": {
             row["account_id"]: row | {"money": words.money(row["mrr"])}

@@ -54,6 +54,8 @@ def chart_tables(report: Report, money: Callable[[float], dict[str, str]]) -> di
             "period",
             ("answered", "silent_contacts"),
         ),
+        "csat_quarters": list(report["csat"].where(period_type="quarter")),
+        "drivers": list(report["nps_drivers"].where(survey_type="relational")),
         "mail_lines": _long(
             report["mail_months"],
             "month",

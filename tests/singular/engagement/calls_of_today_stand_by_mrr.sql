@@ -53,14 +53,14 @@ places as (
         count(*) as place
 
     from due
-    inner join due as others
+    inner join due as earlier
         on
-            others.is_last < due.is_last
-            or (others.is_last = due.is_last and others.mrr > due.mrr)
+            due.is_last > earlier.is_last
+            or (due.is_last = earlier.is_last and due.mrr < earlier.mrr)
             or (
-                others.is_last = due.is_last
-                and others.mrr = due.mrr
-                and others.account_id <= due.account_id
+                due.is_last = earlier.is_last
+                and due.mrr = earlier.mrr
+                and due.account_id >= earlier.account_id
             )
     group by due.account_id
 

@@ -15,6 +15,7 @@ select
     dim_accounts.engagement_rank,
     next_approach.approach_colour,
     next_approach.last_contact_date,
+    next_approach.as_of_date - next_approach.last_contact_date as contact_days,
     next_approach.renewal_date,
     count(*) over () as calls_due
 

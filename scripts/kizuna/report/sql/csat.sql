@@ -1,5 +1,5 @@
--- Satisfaction by touchpoint: the quarters of two years, and of all time. Under five answers, as with
--- NPS, a figure is no figure.
+-- Satisfaction by touchpoint: the quarters of two years, and of all time. Under five answers a figure
+-- is no figure, as with NPS.
 select
     touchpoint,
     period_type,

@@ -13,7 +13,11 @@
   };
   const coded = (prefix, value) =>
     value === null || value === undefined ? text("none") : text(`${prefix}.${value}`) ?? String(value);
-  const filled = (key, values) => text(key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  // {count} is the value; {count:account|accounts} the word for one or for any other number.
+  const filled = (key, values) =>
+    text(key).replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) =>
+      one === undefined ? values[name] : values[name] === 1 ? one : many,
+    );
 
   // Charts: texts are put into the specification, so that a drawing is of one language.
   const moneyAxis = () =>
@@ -217,9 +221,11 @@
       ? make("div", [
           make("p", [make("strong", coded("approach", account.reason_code)), " ", language === "ja" ? account.reason : account.reason_en]),
           make("p", [
-            `${text("col.due_date")}: ${account.due_date}　${text("calls.whom")}: ${or(account.role)}　${text("calls.how")}: ${coded("channel", account.channel)}　`,
+            `${text("calls.whom")}: ${or(account.role)} · ${text("calls.how")}: ${coded("how", account.channel)} · ` +
+              `${text("calls.owner")}: ${or(account.owner_name)} · ${text("col.due_date")}: ${account.due_date} · ` +
+              `${text("calls.last")}: `,
             make("span", "", { class: `dot ${account.approach_colour}` }),
-            `${text("col.approach_colour")}: ${coded("colour", account.approach_colour)} (${account.last_contact_date ?? text("calls.never")})`,
+            account.last_contact_date ?? text("calls.never"),
           ]),
           account.is_suppressed ? make("p", text("detail.suppressed")) : null,
         ], { class: "next" })
