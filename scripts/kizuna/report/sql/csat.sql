@@ -1,5 +1,5 @@
--- Satisfaction by touchpoint: the quarters of two years, and of all time. Under five answers a figure
--- is no figure, as with NPS.
+-- Satisfaction by touchpoint: the quarters of two years, and of all time. Under five answers a
+-- figure is no figure, as with NPS.
 select
     touchpoint,
     period_type,
