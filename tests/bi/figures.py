@@ -91,7 +91,7 @@ FIGURES = {
         group by all
     """,
     "csat": """
-        select period_start, touchpoint, csat as csat_value
+        select period_start, touchpoint, csat, ci_low, ci_high, responses, is_low_sample
         from marts.csat_summary
         where period_type = 'quarter' and responses >= 5
     """,
