@@ -45,7 +45,7 @@ FIGURES = {
     "ranks": """
         select date_trunc('month', as_of_date) as as_of_date, rank, count(*) as accounts
         from marts.account_engagement_history
-        where month(as_of_date + 1) <> month(as_of_date)
+        where month(as_of_date + 1) <> month(as_of_date) and rank is not null
         group by all
     """,
     "mean_score": """
