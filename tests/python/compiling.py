@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import subprocess
@@ -22,6 +23,11 @@ FUNCTIONS = ("--inline", "{{ create_functions() }}")
 """Options that compile the statement which makes the functions that models call."""
 SHARED = "KIZUNA_TESTS_FOLDER"
 """Names the folder that all workers of a session share."""
+
+
+def rare_collections() -> None:
+    """Look for garbage in circles more rarely: dbt's many objects that live long are its cost."""
+    gc.set_threshold(200_000, 20, 100)
 
 
 @contextmanager
@@ -56,7 +62,7 @@ def read_project(variables: Mapping[str, Any]) -> Manifest:
     """Return the project as dbt read it, for builds within this process."""
     sources = {name: value for name, value in variables.items() if name.endswith("_sources")}
     manifest: Manifest = Manifest.from_msgpack(parsed(sources).read_bytes())
-    manifest.build_flat_graph()
+    manifest.build_flat_graph()  # type: ignore[no-untyped-call]
     return manifest
 
 
@@ -70,9 +76,7 @@ def run_dbt(home: Path, *arguments: str, variables: Mapping[str, Any] | None = N
     """
     (home / "warehouse").mkdir(parents=True, exist_ok=True)
     told = json.dumps(variables or {}, sort_keys=True)
-    return _checked(
-        [sys.executable, __file__, *arguments, "--vars", told, *_places(home)], home
-    )
+    return _checked([sys.executable, __file__, *arguments, "--vars", told, *_places(home)], home)
 
 
 def _places(home: Path) -> list[str]:
@@ -104,6 +108,7 @@ def compile_sql(home: Path, *options: str, variables: Mapping[str, Any] | None =
 
 
 if __name__ == "__main__":
+    rare_collections()
     ran = dbtRunner(manifest=read_project(json.loads(sys.argv[sys.argv.index("--vars") + 1])))
     answer = ran.invoke(sys.argv[1:])
     if answer.exception is not None:
