@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +86,17 @@ def _broken(result: Any) -> BrokenPromise:
     return BrokenPromise(node.name, _promise(node), message, node.original_file_path)
 
 
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage in circles more rarely: dbt's many objects that live long make it slow."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def dbt_build(
     project: Project,
     home: Home,
@@ -145,7 +158,8 @@ def run_dbt(
     arguments += ["--project-dir", str(project.root), "--profiles-dir", str(project.profiles)]
     arguments += ["--target-path", str(home.target), "--log-path", str(home.logs)]
     arguments += ["--vars", json.dumps(variables or {})]
-    answer = dbtRunner(callbacks=[watch]).invoke(arguments)
+    with _rare_collections():
+        answer = dbtRunner(callbacks=[watch]).invoke(arguments)
     if answer.exception is not None:
         raise KizunaError(f"dbt could not run: {answer.exception}", ExitCode.FAILED_CHECK)
     results: list[Any] = list(getattr(answer.result, "results", []))

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 from dbt.cli.main import dbtRunner
 
+from compiling import rare_collections, read_project
 from kizuna.home import Home
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -25,7 +26,7 @@ HISTORY = "account_engagement_history"
 
 
 def run_dbt(home: Home, manifest: Any, variables: dict[str, str], *command: str) -> Any:
-    """Run one command of dbt on a project that was read before, or on one that it reads."""
+    """Run one command of dbt on a project that was read before."""
     flags = ["--quiet", "--log-level", "none", "--log-level-file", "none"]
     flags += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT / "profiles")]
     flags += ["--target-path", str(home.target), "--log-path", str(home.logs)]
@@ -54,7 +55,7 @@ def main(folder: Path, days: list[date]) -> None:
     """Build, forget, build, forget …."""
     os.environ["KIZUNA_HOME"] = str(folder)
     home = Home(folder)
-    manifest = run_dbt(home, None, {}, "parse")
+    manifest = read_project({})
     build = ["run", "--full-refresh", "--select", f"+{HISTORY}"]
     for day in [None, *sorted(days, reverse=True)]:
         if day is not None:
@@ -66,4 +67,5 @@ def main(folder: Path, days: list[date]) -> None:
 
 
 if __name__ == "__main__":
+    rare_collections()
     main(Path(sys.argv[1]), [date.fromisoformat(day) for day in sys.argv[2:]])

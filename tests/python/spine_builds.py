@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 from dbt.cli.main import dbtRunner
 
+from compiling import rare_collections, read_project
 from kizuna.home import Home, Project
 from kizuna.load import ledger
 from kizuna.load.loader import Loader
@@ -167,8 +168,7 @@ class Builds:
         """Read the project; nothing is loaded yet."""
         self.home = home
         self.months: dict[Any, str] = {}
-        self.manifest: Any = None
-        self.manifest = self._dbt("parse")
+        self.manifest = read_project(SOURCES)
 
     def load(self) -> None:
         """Load what is new in landing, as one run."""
@@ -267,4 +267,5 @@ def main(folder: Path, seed: int, loads: int) -> None:
 
 
 if __name__ == "__main__":
+    rare_collections()
     main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

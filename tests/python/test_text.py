@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compiling import read_project
 from conftest import PROJECT
 from kizuna.load.reference import write_reference_tables
 from loading import times_when_full
@@ -93,7 +94,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         places += ["--no-introspect"]
         parts = ["{{ create_functions() }}", *(f"{{{{ {macro}('x') }}}}" for macro in MACROS)]
         parts.append((PROJECT / DOMAINS).read_text(encoding="utf-8"))
-        answer = dbtRunner().invoke(
+        answer = dbtRunner(manifest=read_project({})).invoke(
             ["--log-level", "none", "compile", *places, "--inline", " @@ ".join(parts)]
         )
     assert answer.success, answer.exception
