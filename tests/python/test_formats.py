@@ -20,8 +20,8 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import openpyxl  # type: ignore[import-untyped]
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlwt  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, Phase, assume, given, settings
