@@ -14,9 +14,12 @@ import io
 import os
 import secrets
 import socket
+import sqlite3
 import sys
+import traceback
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +55,18 @@ def secret(file: Path) -> str:
 def columns(dataset: dict[str, Any], marts: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return all columns of a dataset: names, types and descriptions as published, labels as here.
 
+    Columns that are calculated follow them as they are.
+
     Raises:
         SystemExit: the published build has no such mart, or none of the columns that are labelled.
     """
     name = dataset["table_name"]
-    labels = {column["column_name"]: column["verbose_name"] for column in dataset["columns"]}
+    calculated = [column for column in dataset["columns"] if "expression" in column]
+    labels = {
+        column["column_name"]: column["verbose_name"]
+        for column in dataset["columns"]
+        if column not in calculated
+    }
     try:
         shape = marts.execute(f"describe {dataset['sql'] or f'from marts.{name}'}").fetchall()
     except duckdb.Error as error:
@@ -68,7 +78,7 @@ def columns(dataset: dict[str, Any], marts: duckdb.DuckDBPyConnection) -> list[d
             "select column_name, comment from duckdb_columns() where table_name = ?", [name]
         ).fetchall()
     )
-    return [
+    published = [
         {
             "column_name": column,
             "verbose_name": labels.get(column),
@@ -78,6 +88,7 @@ def columns(dataset: dict[str, Any], marts: duckdb.DuckDBPyConnection) -> list[d
         }
         for column, data_type, *_ in shape
     ]
+    return published + calculated
 
 
 def bundle(published: Path, place: str | None = None) -> bytes:
@@ -109,9 +120,12 @@ def bundle(published: Path, place: str | None = None) -> bytes:
 def commands(instance: Path, published: Path, password: str) -> Iterator[list[str]]:
     """Yield what Superset has to do before it can serve: each start, and what is new."""
     yield ["db", "upgrade"]
-    account = ["--username", USER, "--password", password]
-    name = ["--firstname", "Kizuna", "--lastname", "Admin", "--email", "admin@localhost"]
-    yield ["fab", "create-admin", *account, *name]
+    with closing(sqlite3.connect(instance / "superset.db")) as state:
+        known = state.execute("select 1 from ab_user where username = ?", [USER]).fetchall()
+    if not known:
+        account = ["--username", USER, "--password", password]
+        name = ["--firstname", "Kizuna", "--lastname", "Admin", "--email", "admin@localhost"]
+        yield ["fab", "create-admin", *account, *name]
     yield ["init"]
     packed = bundle(published)
     digest = hashlib.sha256(packed).hexdigest()
@@ -124,17 +138,27 @@ def commands(instance: Path, published: Path, password: str) -> Iterator[list[st
         imported.write_text(digest, encoding="utf-8")
 
 
-def prepare(instance: Path, published: Path) -> str:
-    """Make the instance ready in this process, and return the password of its user."""
+def prepare(instance: Path, published: Path) -> None:
+    """Make the instance ready in this process; what Superset says of it goes into a file.
+
+    Raises:
+        SystemExit: Superset failed; the message names the file.
+    """
     password = secret(instance / "admin-password")
     secret(instance / "secret-key")
     os.environ["KIZUNA_SUPERSET"] = str(instance)
     os.environ["SUPERSET_CONFIG_PATH"] = str(HERE / "superset_config.py")
-    from superset.cli.main import superset
+    told = instance / "prepare.log"
+    with told.open("w", encoding="utf-8") as log, redirect_stdout(log), redirect_stderr(log):
+        try:
+            from superset.cli.main import superset
 
-    for command in commands(instance, published, password):
-        superset(command, standalone_mode=False)
-    return password
+            for command in commands(instance, published, password):
+                superset(command, standalone_mode=False)
+        except (Exception, SystemExit) as error:
+            traceback.print_exc(file=log)
+            message = f"Superset could not be prepared ({error}): see {told}."
+            raise SystemExit(message) from error
 
 
 def main() -> None:
@@ -155,6 +179,8 @@ def main() -> None:
             sys.exit(f"Port {port} is in use: name another one with KIZUNA_SUPERSET_PORT.")
     instance = home / "superset"
     instance.mkdir(mode=0o700, exist_ok=True)
+    sys.stdout.write("Superset is being prepared; the first time this takes a minute.\n")
+    sys.stdout.flush()
     prepare(instance, published)
     sys.stdout.write(
         f"\nhttp://{HOST}:{port}\nuser {USER}, password in {instance / 'admin-password'}\n\n"
@@ -164,6 +190,7 @@ def main() -> None:
         return
     served = ["-m", "gunicorn", "--bind", f"{HOST}:{port}", "--worker-class", "gthread"]
     served += ["--workers", "1", "--threads", "8", "--timeout", "120"]
+    served += ["--no-control-socket", "--log-level", "warning"]
     served += ["superset.app:create_app()"]
     os.execv(sys.executable, [sys.executable, *served])  # noqa: S606 - no shell is wanted
 

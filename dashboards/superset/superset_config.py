@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -12,6 +13,8 @@ INSTANCE = Path(os.environ["KIZUNA_SUPERSET"])
 
 SECRET_KEY = (INSTANCE / "secret-key").read_text(encoding="utf-8")
 SQLALCHEMY_DATABASE_URI = f"sqlite:///{INSTANCE / 'superset.db'}"
+
+LOG_LEVEL = logging.ERROR
 
 # Japanese first, as the labels are; the menu at the top right switches.
 BABEL_DEFAULT_LOCALE = "ja"

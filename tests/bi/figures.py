@@ -12,6 +12,28 @@ ACCOUNTS = (
     "left join marts.dim_contacts as person on person.contact_id = approach.contact_id"
 )
 
+
+def words(column: str, told: dict[str, str]) -> str:
+    """Return SQL for what a code is called in both languages."""
+    both = [f"{code.replace('_', ' ')}／{word}" for code, word in told.items()]
+    return f"{both}[list_position({list(told)}, {column})]"
+
+
+CHANNEL = words("channel", {"email": "メール", "meeting": "面談", "chat": "チャット"})
+CHANNEL = f"if(channel = 'call', 'phone／電話', {CHANNEL}) as channel"
+COLOUR = words("approach_colour", {"blue": "青", "yellow": "黄", "red": "赤", "white": "白"})
+COLOUR = f"{COLOUR} as approach_colour"
+KNOWN = {"silent_supporter": "静かな支持", "drifting": "離反予備", "unknown": "不明"}
+
+
+def quadrant(column: str) -> str:
+    """Return SQL for what a loyalty quadrant is called in both languages."""
+    return f"""if({column} = 'co_creator', 'co-creator／共創', if({column} = 'at_risk_enthusiast',
+        'at-risk enthusiast／期待過多・要注意', {words(column, KNOWN)}))"""
+
+
+QUADRANT = f"{quadrant('loyalty_quadrant')} as loyalty_quadrant"
+
 FIGURES = {
     # Overview
     "mrr": f"select month, end_mrr as mrr from marts.mrr_monthly where {REPORTING}",
@@ -21,8 +43,8 @@ FIGURES = {
     "nrr_12": f"select month, nrr from {RETENTION} 'all' and window_months = 12",
     "logo_churn_1": f"select month, logo_churn from {RETENTION} 'all' and window_months = 1",
     "calls": f"""
-        select call_priority, account_name, reason, reason_en, person.role, channel, due_date,
-            owner_name, mrr
+        select call_priority, account_name, domain, reason, reason_en, person.role, {CHANNEL},
+            due_date, owner_name, mrr
         from {ACCOUNTS}
         where call_priority between 1 and 5
     """,
@@ -43,9 +65,10 @@ FIGURES = {
     """,
     # Engagement
     "ranks": """
-        select date_trunc('month', as_of_date) as as_of_date, rank, count(*) as accounts
+        select date_trunc('month', as_of_date) as as_of_date,
+            ifnull(rank, 'none／なし') as rank_words, count(*) as accounts
         from marts.account_engagement_history
-        where month(as_of_date + 1) <> month(as_of_date) and rank is not null
+        where month(as_of_date + 1) <> month(as_of_date)
         group by all
     """,
     "mean_score": """
@@ -68,7 +91,7 @@ FIGURES = {
     "grr_by_plan": f"select month, segment, grr from {RETENTION} 'plan' and window_months = 12",
     "renewals": f"""
         select renewal_date, account_name, mrr, engagement_score, engagement_rank,
-            loyalty_quadrant, approach_colour, owner_name
+            {QUADRANT}, {COLOUR}, owner_name
         from {ACCOUNTS}
         where renewal_date is not null
     """,
@@ -84,10 +107,9 @@ FIGURES = {
         from marts.nps_distribution
         where {RELATIONAL} and period = 'all' and all_responses >= 5
     """,
-    "loyalty": """
-        select quadrant, count(*) as accounts
+    "loyalty": f"""
+        select {quadrant("quadrant")} as quadrant_words, count(*) as accounts
         from marts.loyalty_matrix
-        where quadrant <> 'unknown'
         group by all
     """,
     "csat": """
@@ -97,8 +119,8 @@ FIGURES = {
     """,
     # Accounts
     "account_table": f"""
-        select account_name, industry, region, owner_name, mrr, engagement_score, engagement_rank,
-            loyalty_quadrant, approach_colour, last_contact_date, due_date, reason
+        select account_name, domain, industry, region, owner_name, mrr, engagement_score,
+            engagement_rank, {QUADRANT}, {COLOUR}, last_contact_date, due_date, reason, reason_en
         from {ACCOUNTS}
         order by mrr desc nulls last, account_id
         limit 1000
