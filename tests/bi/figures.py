@@ -120,10 +120,16 @@ FIGURES = {
     # Accounts
     "account_table": f"""
         select account_name, domain, industry, region, owner_name, mrr, engagement_score,
-            engagement_rank, {QUADRANT}, {COLOUR}, last_contact_date, due_date, reason, reason_en
+            engagement_rank, {QUADRANT}, {COLOUR}, last_contact_date, renewal_date, due_date
         from {ACCOUNTS}
         order by mrr desc nulls last, account_id
         limit 1000
+    """,
+    "contact_list": f"""
+        select call_priority, account_name, domain, reason, reason_en, person.role, {CHANNEL},
+            owner_name, mrr
+        from {ACCOUNTS}
+        where call_priority is not null
     """,
     # Channels
     "mail_opens": """
