@@ -18,8 +18,9 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 setup: $(READY)
 
 $(READY): $(LOCK) pyproject.toml
-	$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" \
+	@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" \
 		|| { echo "Kizuna needs Python 3.11 to 3.13; name one with PYTHON=python3.13"; exit 1; }
+	@echo "making $(VENV), which takes some minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -98,6 +99,7 @@ test-bi: $(SUPERSET)/.ready $(READY)
 	KIZUNA_BI_HOME=target/bi KIZUNA_COMMAND=$(BIN)/kizuna $(SUPERSET)/bin/python -m pytest tests/bi
 
 $(SUPERSET)/.ready: requirements/lock-superset.txt
+	@echo "making $(SUPERSET), which takes some minutes"
 	$(PYTHON) -m venv $(SUPERSET)
 	$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements/lock-superset.txt

@@ -306,6 +306,7 @@ def run(
             "of landing/."
         )
     variables = {"as_of_date": as_of.date().isoformat()} if as_of else {}
+    out.print("building and testing the models; this takes some minutes")
     result = _build(project, home, variables, unit_tests=unit_tests)
     for promise in result.warned:
         err.print(f"[yellow]warning[/yellow] {promise.name}: {promise.message}")
