@@ -29,14 +29,15 @@ FULL = bool(os.environ.get("KIZUNA_FULL_TESTS"))
 """Whether the long forms run too: `make test-full`."""
 WITHOUT_DBT = {"builds", "diff", "load", "map", "publish", "reload", "report", "rollback", "status"}
 """Commands that leave nothing behind in the process they run in."""
-LONGEST = ["test_publish", "test_real", "test_reload", "test_spine_incremental", "test_faults"]
-LONGEST += ["test_identity", "test_score", "test_bench"]
+LONGEST = ["test_publish", "test_real", "test_spine_incremental", "test_identity", "test_purchases"]
+LONGEST += ["test_retention", "test_reload", "test_revenue", "test_faults", "test_score"]
+LONGEST += ["test_formats", "test_bench"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first, so that no worker is left alone with one in the end.
 
-    The second is one that does not wait for the demo's home, which the first one makes.
+    The next ones are those that do not wait for the demo's home, which the first one makes.
     """
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
