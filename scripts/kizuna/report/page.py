@@ -220,8 +220,12 @@ class Words:
     def account(self, account_id: str, name: str) -> Markup:
         """Return a name that opens its account, with what tells it from others of that name."""
         apart = self.distinctions.get(account_id)
-        return Markup('<button type="button" class="account" data-account="{}">{}{}</button>').format(
-            account_id, name, Markup(' <small class="apart">{}</small>').format(apart) if apart else ""
+        return Markup(
+            '<button type="button" class="account" data-account="{}">{}{}</button>'
+        ).format(
+            account_id,
+            name,
+            Markup(' <small class="apart">{}</small>').format(apart) if apart else "",
         )
 
     def _shown(

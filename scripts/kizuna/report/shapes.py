@@ -30,10 +30,8 @@ def chart_tables(report: Report, money: Callable[[float], dict[str, str]]) -> di
     """
     return {
         **{name: list(report[name]) for name in PLOTTED},
-        "sns": _with_gaps(list(report["sns"]), "platform", "er_seed"),
-        "matrix": [
-            row | {"account_name": shown_name(report, row)} for row in report["matrix"]
-        ],
+        "sns": with_gaps(list(report["sns"]), "platform", "er_seed"),
+        "matrix": [row | {"account_name": shown_name(report, row)} for row in report["matrix"]],
         "bridge": _bridge(list(report["mrr_months"]), money),
         "movement_bars": _movement_bars(report["mrr_months"]),
         "retention_lines": _lines(report["retention"].where(window_months=12), ("grr", "nrr")),
@@ -75,10 +73,10 @@ def _long(rows: Iterable[dict[str, Any]], key: str, measures: Iterable[str]) -> 
 
 def _lines(rows: Iterable[dict[str, Any]], measures: Iterable[str]) -> Rows:
     """Turn columns into the lines of a chart by month."""
-    return _with_gaps(_long(rows, "month", measures), "measure", "value")
+    return with_gaps(_long(rows, "month", measures), "measure", "value")
 
 
-def _with_gaps(rows: Rows, kind: str, value: str) -> Rows:
+def with_gaps(rows: Rows, kind: str, value: str) -> Rows:
     """Give each line a row without value for a month that it has none of: a gap stays a gap."""
     if not rows:
         return []

@@ -43,4 +43,6 @@ inner join points
         and scores.component = points.component
 where scores.score > 0
 group by scores.component
-order by scores.component
+order by
+    weight desc,
+    scores.component asc

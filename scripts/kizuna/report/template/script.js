@@ -212,7 +212,7 @@
       ["corporate_number", or(account.corporate_number)],
       ["lifecycle", coded("lifecycle", account.lifecycle)],
       ["mrr", account.money],
-      ["engagement_score", `${decimals(account.engagement_score)} (${coded("rank", account.engagement_rank)})`],
+      ["engagement_score", decimals(account.engagement_score) + (account.engagement_rank ? ` (${filled("calls.rank", { rank: account.engagement_rank })})` : "")],
       ["trend_28d", decimals(account.trend_28d, "+")],
       ["depth_score", decimals(account.depth_score)],
       ["breadth_score", decimals(account.breadth_score)],
