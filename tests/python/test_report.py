@@ -475,7 +475,7 @@ def test_the_whole_order_of_calls_stands_in_the_table_of_accounts(demo: Kizuna, 
 
 
 def test_a_month_without_figures_is_a_gap_in_a_line() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": "2025-12", "platform": "x", "er_seed": 0.1},
         {"month": "2026-01", "platform": "x", "er_seed": None},
         {"month": "2026-03", "platform": "x", "er_seed": 0.2},
