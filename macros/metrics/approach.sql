@@ -34,7 +34,7 @@
         'question_when': counted_text(facts ~ '.question_days', counted.ago, counted.today),
         'contact_when': counted_text(facts ~ '.contact_days', counted.ago, counted.today),
         'renewal_when': counted_text(facts ~ '.renewal_days', counted.ahead, counted.today),
-        'nps_mean': whole_number_text(facts ~ '.nps_mean_score'),
+        'nps_mean': recommend_mean_text(facts ~ '.nps_mean_score'),
         'last_response_date': 'cast(' ~ facts ~ '.last_response_date as string)',
     } -%}
     {%- set filled = namespace(sql=text) -%}
@@ -49,6 +49,25 @@
 {# A number that is not negative, as text without decimals; halves go up. #}
 {% macro whole_number_text(number) -%}
     cast(cast(floor({{ number }} + 0.5) as bigint) as string)
+{%- endmacro %}
+
+{# The mean of recommend answers as text with one decimal; halves go up, but never to the edge of the
+   next group, so that 6.96 is a detractor's 6.9. #}
+{% macro recommend_mean_text(mean) -%}
+    {%- set tenths -%}
+        least(
+            floor(10 * {{ mean }} + 0.5),
+            case when {{ mean }} < 7 then 69 when {{ mean }} < 9 then 89 else 100 end
+        )
+    {%- endset -%}
+    case
+        when {{ mean }} is not null
+            then concat(
+                cast(cast(floor({{ tenths }} / 10) as bigint) as string),
+                '.',
+                cast(cast({{ tenths }} - 10 * floor({{ tenths }} / 10) as bigint) as string)
+            )
+    end
 {%- endmacro %}
 
 {# A whole number with the words around it: `words` are those before it, those after one and those

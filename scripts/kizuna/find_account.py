@@ -47,10 +47,13 @@ def find_account(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[st
             "record, as in marts.account_links."
         )
     if len(found) > 1:
-        some = ", ".join(f"{account_id} ({name})" for account_id, name in found[:SHOWN_CANDIDATES])
+        some = ", ".join(
+            f"{account_id} ({name}, {domain or 'no domain'}, {lifecycle})"
+            for account_id, name, domain, lifecycle in found[:SHOWN_CANDIDATES]
+        )
         more = " …" if len(found) > SHOWN_CANDIDATES else ""
         raise KizunaError(f"{wanted} names {len(found)} accounts, give one id: {some}{more}")
-    account_id, name = found[0]
+    account_id, name, *_ = found[0]
     connection.execute("set variable account_id = ?", [account_id])
     return account_id, name
 

@@ -12,6 +12,7 @@ from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from browsing import DESKTOP, LANGUAGES, PAGES, PHONE, drawn, requests, show, sized
 
@@ -152,9 +153,42 @@ def test_accounts_are_searched_filtered_and_sorted(driver: WebDriver, report: Pa
         assert head.get_attribute("aria-sort") == way
         values = driver.execute_script(
             "return [...document.querySelectorAll('#account-table tbody tr:not([hidden])')]"
-            ".map(row => row.cells[3].dataset.value).filter(Boolean).map(Number)"
+            ".map(row => row.cells[9].dataset.value).filter(Boolean).map(Number)"
         )
         assert values == sorted(values, reverse=way == "descending")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_list_of_calls_opens_by_keyboard(
+    driver: WebDriver, report: Path, language: str
+) -> None:
+    sized(driver, DESKTOP)
+    show(driver, report, language)
+    first = [
+        one.get_attribute("data-account") for one in visible(driver, "[data-table=calls] .account")
+    ]
+    link = driver.find_element(By.CSS_SELECTOR, "[data-sort=call_priority]")
+    link.send_keys(Keys.ENTER)
+    WebDriverWait(driver, 5).until(
+        lambda one: "scroll" in one.switch_to.active_element.get_attribute("class")
+    )
+    assert [one.get_attribute("id") for one in visible(driver, ".page")] == ["accounts"]
+    order = driver.execute_script(
+        "return [...document.querySelectorAll('#account-table tbody tr')]"
+        ".map(row => [row.dataset.id, row.cells[1].dataset.value])"
+    )
+    numbers = [number for _, number in order]
+    due = [int(number) for number in numbers if number]
+    assert [one for one, _ in order[:5]] == first
+    assert due == list(range(1, len(due) + 1))
+    assert not any(numbers[len(due) :])
+    seen = driver.execute_script(
+        "const table = document.getElementById('account-table');"
+        "const edge = table.parentElement.getBoundingClientRect().right;"
+        "return [...table.tHead.rows[0].cells].filter(one => one.getBoundingClientRect().right <="
+        " edge).map(one => one.dataset.column)"
+    )
+    assert {"reason_code", "due_date", "owner_name", "last_contact_date"} <= set(seen)
 
 
 def test_an_account_opens_with_its_ledger_and_closes(driver: WebDriver, report: Path) -> None:
@@ -165,9 +199,27 @@ def test_an_account_opens_with_its_ledger_and_closes(driver: WebDriver, report: 
     button.click()
     dialog = driver.find_element(By.ID, "account")
     assert dialog.is_displayed()
-    for text in (name, "次のアプローチ", "スコア明細", "変動要因", "担当営業", "最終接触"):
+    for text in (
+        name,
+        "ドメイン",
+        "法人番号",
+        "スコアの計算",
+        "次のアプローチ",
+        "スコア明細",
+        "変動要因",
+        "担当営業",
+        "最終接触",
+    ):
         assert text in dialog.text
     assert dialog.find_elements(By.CSS_SELECTOR, "svg .mark-line path")
+    *points, total = driver.execute_script(
+        "const tables = [...document.querySelectorAll('#account table')];"
+        "return [...tables.at(-1).querySelectorAll('td.number')].map(one => +one.dataset.value)"
+    )
+    assert sum(points) == pytest.approx(total)
+    parts = [one.text for one in dialog.find_elements(By.CSS_SELECTOR, ".parts li")]
+    assert len(parts) == 4
+    assert parts[-1] == f"合計 {total:.2f}"
     press(driver, Keys.ESCAPE)
     assert not dialog.is_displayed()
 
@@ -177,7 +229,7 @@ def test_everything_is_reached_and_used_by_keyboard(driver: WebDriver, report: P
     show(driver, report, "ja")
     wanted = driver.execute_script(
         "return [...document.querySelectorAll('header button, nav a, #overview button,"
-        " #overview summary')].map((one, at) => (one.dataset.tab = at, String(at)))"
+        " #overview a, #overview summary')].map((one, at) => (one.dataset.tab = at, String(at)))"
     )
     reached = []
     for _ in range(len(wanted) + 15):

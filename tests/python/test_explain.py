@@ -13,10 +13,13 @@ from conftest import Kizuna, make_home
 MARTS = """
 create schema marts;
 create table marts.build_info as select date '2026-03-31' as as_of_date;
-create table marts.dim_accounts (account_id varchar, account_name varchar);
+create table marts.dim_accounts (
+    account_id varchar, account_name varchar, domain varchar, lifecycle varchar
+);
 insert into marts.dim_accounts values
-    ('aaaaaa1', '山田精機'), ('aaaaaa2', '山田商事'), ('bbbbbb1', '[青木]電子'),
-    ('cccccc1', '新町工業');
+    ('aaaaaa1', '山田精機', 'yamada-seiki.example', 'customer'),
+    ('aaaaaa2', '山田商事', null, 'prospect'),
+    ('bbbbbb1', '[青木]電子', 'aoki.example', 'customer'), ('cccccc1', '新町工業', null, 'former');
 create table marts.account_links (account_id varchar, source varchar, source_account_id varchar);
 insert into marts.account_links values ('aaaaaa1', 'crm', '17');
 create table marts.dim_contacts (contact_id varchar, role varchar);
@@ -150,7 +153,11 @@ def test_an_unknown_score_is_no_zero(published: Kizuna) -> None:
     ("arguments", "message"),
     [
         (["nobody"], "No account is called nobody"),
-        (["山田"], "山田 names 2 accounts"),
+        (
+            ["山田"],
+            "山田 names 2 accounts, give one id: aaaaaa2 (山田商事, no domain, prospect), "
+            "aaaaaa1 (山田精機, yamada-seiki.example, customer)",
+        ),
         (["新町工業"], "it has no history"),
         (["aaaaaa1", "--as-of", "2026-03-21"], "its history begins on 2026-03-22"),
         (["aaaaaa1", "--as-of", "2026-04-01"], "ends with 2026-03-31"),

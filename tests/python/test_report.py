@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -13,12 +14,14 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
+from markupsafe import escape
 
 from conftest import PROJECT, Kizuna, make_home
 from kizuna.report import read_report, render
 from kizuna.report.charts import charts
 from kizuna.report.data import TABLES, Dataset, Report
 from kizuna.report.page import CODES, Words, read_texts
+from kizuna.report.shapes import with_gaps
 
 PACKAGE = PROJECT / "scripts/kizuna/report"
 AS_OF = "(select as_of_date from marts.build_info)"
@@ -352,8 +355,8 @@ def test_one_is_no_plural() -> None:
     assert "1 day ago" in words.text("calls.days_ago", days=1)
     assert "2 days ago" in words.text("calls.days_ago", days=2)
     assert "0 of 1 customer at" in words.text("kpi.churn_note", lost=0, start=1)
-    many = words.text("note.identity", linked=1, records=1, accounts=1200, undecided=1)
-    assert "1 of 1 record is linked to 1,200 accounts; 1 has several" in many
+    many = words.text("note.identity", linked=1, records=1, accounts=1200)
+    assert "1 of 1 record belongs to one of 1,200 accounts." in many
     for key, text in read_texts().items():
         assert not re.search(r"{\w+} (customer|account|answer|day|record|row)s?\b", text["en"]), key
 
@@ -392,6 +395,99 @@ def test_an_account_opens_with_the_largest_rows_of_its_ledger(demo: Kizuna, page
         f"where account_id = '{account_id}' and as_of_date = {AS_OF}"
     )
     assert sum(points for _, points in page.data["changes"][account_id]) == pytest.approx(trend)
+
+
+def test_the_score_can_be_summed_on_the_page(page: Page) -> None:
+    """Parts times weights, and all rows of the ledger, are the score."""
+    weights = page.data["weights"]
+    seed = _score_parameters()
+    assert weights == pytest.approx(
+        {f"{name}_score": float(seed[f"{name}_weight"]) for name in ("depth", "breadth", "recency")}
+    )
+    scored = [one for one in page.data["accounts"].values() if one["engagement_score"]]
+    assert len(scored) > 100
+    for account in scored:
+        points = sum(account[name] * weight for name, weight in weights.items())
+        assert points == pytest.approx(account["engagement_score"], abs=1e-6)
+        ledger = page.data["ledger"][account["account_id"]]
+        assert ledger[0][5] == pytest.approx(account["engagement_score"], abs=1e-6)
+        assert ledger[0][4] >= len(ledger)
+
+
+def _score_parameters() -> dict[str, str]:
+    with (PROJECT / "seeds/score_parameters.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))[-1]
+
+
+def test_the_page_tells_the_margin_of_ranks() -> None:
+    margin = _score_parameters()["rank_margin"]
+    note = read_texts()["note.ranks"]
+    assert f"{margin}点超えて" in note["ja"]
+    assert f"{margin} points past an edge" in note["en"]
+
+
+def test_accounts_of_one_name_are_told_apart_wherever_they_stand(demo: Kizuna, page: Page) -> None:
+    alike = demo.query(
+        "select account_id, account_name, coalesce(domain, corporate_number, account_id) "
+        "from marts.dim_accounts qualify count(*) over (partition by account_name) > 1"
+    )
+    assert len({name for _, name, _ in alike}) < len(alike)
+    assert page.data["distinctions"] == {account_id: apart for account_id, _, apart in alike}
+    for account_id, name, apart in alike:
+        shown = re.findall(rf'data-account="{account_id}">(.*?)</button>', page.text)
+        assert shown
+        assert set(shown) == {f'{name} <small class="apart">{apart}</small>'}
+    in_matrix = [row["account_name"] for row in page.data["tables"]["matrix"]]
+    assert len(in_matrix) == len(set(in_matrix))
+    alone = set(page.data["accounts"]) - {account_id for account_id, _, _ in alike}
+    for account_id in alone:
+        name = escape(page.data["accounts"][account_id]["account_name"])
+        assert f'data-account="{account_id}">{name}</button>' in page.text
+
+
+def test_a_domain_that_two_of_one_name_share_tells_nothing() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create schema marts; create table marts.dim_accounts as from (values "
+            "('a1', 'x', 'x.example', '1'), ('a2', 'x', 'x.example', '2'), ('a3', 'x', null, '2'), "
+            "('a4', 'x', 'y.example', null), ('a5', 'y', 'x.example', '1'), ('a6', null, null, "
+            "null), ('a7', null, null, null)) t(account_id, account_name, domain, corporate_number)"
+        )
+        sql = (PACKAGE / "sql/namesakes.sql").read_text(encoding="utf-8")
+        assert connection.execute(sql).fetchall() == [
+            ("a1", "1"),
+            ("a2", "a2"),
+            ("a3", "a3"),
+            ("a4", "y.example"),
+        ]
+
+
+def test_the_whole_order_of_calls_stands_in_the_table_of_accounts(demo: Kizuna, page: Page) -> None:
+    wanted = demo.query(
+        "select cast(call_priority as varchar), account_id from marts.next_approach "
+        "where call_priority is not null order by call_priority"
+    )
+    ids = list(page.data["accounts"])
+    rows = zip(ids, page.tables["accounts"], strict=True)
+    shown = [(row["call_priority"], one) for one, row in rows if row["call_priority"]]
+    assert sorted(shown, key=lambda one: int(one[0])) == wanted
+    assert f"Show all {len(wanted)} " in page.text
+
+
+def test_a_month_without_figures_is_a_gap_in_a_line() -> None:
+    rows: list[dict[str, Any]] = [
+        {"month": "2025-12", "platform": "x", "er_seed": 0.1},
+        {"month": "2026-01", "platform": "x", "er_seed": None},
+        {"month": "2026-03", "platform": "x", "er_seed": 0.2},
+        {"month": "2025-11", "platform": "facebook", "er_seed": 0.3},
+    ]
+    drawn = with_gaps(rows, "platform", "er_seed")
+    assert [(row["platform"], row["month"], row["er_seed"]) for row in drawn] == [
+        *(("x", "2025-11", None), ("x", "2025-12", 0.1), ("x", "2026-01", None)),
+        *(("x", "2026-02", None), ("x", "2026-03", 0.2), ("facebook", "2025-11", 0.3)),
+        *(("facebook", month, None) for month in ("2025-12", "2026-01", "2026-02", "2026-03")),
+    ]
+    assert with_gaps([], "platform", "er_seed") == []
 
 
 def test_every_text_is_there_in_both_languages() -> None:
@@ -518,7 +614,13 @@ def test_names_cannot_break_the_page(figures: Report) -> None:
 
 def test_a_large_company_is_cut_to_its_largest_accounts(demo: Kizuna) -> None:
     few = read_report(demo.home / "published" / "current", shown_accounts=10)
-    assert len(few["accounts"]) == 10
+    every = read_report(demo.home / "published" / "current")
+    largest = [row["account_id"] for row in every["accounts"]]
+    shown = [row["account_id"] for row in few["accounts"]]
+    assert shown[:10] == largest[:10]
+    assert set(shown) - set(largest[:10]) <= {
+        row["account_id"] for row in few["accounts"] if (row["call_priority"] or 11) <= 10
+    }
     assert few.all_accounts > 10
     assert {row["account_id"] for row in few["ledger"]} <= {
         row["account_id"] for row in few["accounts"]

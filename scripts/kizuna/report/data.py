@@ -16,7 +16,8 @@ from kizuna.errors import KizunaError
 from kizuna.find_account import open_published
 
 SHOWN_ACCOUNTS = 1000
-"""Accounts in the table, those with most MRR first: a page of more would be slow on a phone."""
+"""Accounts in the table, those with most MRR first: a page of many more would be slow on a phone.
+As many that are to be called today stand in it besides."""
 HIDDEN_SCORES = {
     *("nps", "ci_low", "ci_high", "change", "change_is_detectable"),
     *("csat", "csat_low", "csat_high", "mean_score"),
@@ -26,6 +27,7 @@ HIDDEN_SCORES = {
 DETAILS = ("ledger", "changes", "history")
 """Tables that are shown account by account."""
 TABLES = (
+    "namesakes",
     "calls",
     "mrr_months",
     "other_currencies",
@@ -58,6 +60,7 @@ TABLES = (
     "sns",
     "web",
     "accounts",
+    "weights",
     "ledger",
     "changes",
     "history",
@@ -114,13 +117,18 @@ class Report:
         """Return a table by its name."""
         return self.tables[name]
 
+    @property
+    def distinctions(self) -> dict[str, str]:
+        """What tells accounts of one name apart, by id."""
+        return dict(self.tables["namesakes"].rows)
+
 
 def read_report(published: Path, shown_accounts: int = SHOWN_ACCOUNTS) -> Report:
     """Read every figure of the report from a published build.
 
     Args:
         published: folder of the published build.
-        shown_accounts: how many accounts the table of accounts has at most.
+        shown_accounts: how many accounts with most MRR, and how many to call today, the table has.
 
     Raises:
         KizunaError: nothing is published, or by a version without these marts.

@@ -91,7 +91,7 @@ def write_report(report: Report, file: Path) -> None:
 
 def render(report: Report) -> str:
     """Return the report as one HTML document that asks the network for nothing."""
-    words = Words(read_texts() | _questions(report), report.currency)
+    words = Words(read_texts() | _questions(report), report.currency, report.distinctions)
     environment = Environment(
         loader=PackageLoader("kizuna.report", "template"),
         autoescape=True,
@@ -104,6 +104,7 @@ def render(report: Report) -> str:
         "both": words.attributes,
         "code": words.code,
         "cell": words.cell,
+        "account": words.account,
         "money": words.money,
         "figure": words.figure,
         "is_numeric": _is_numeric,
@@ -112,6 +113,7 @@ def render(report: Report) -> str:
     return environment.get_template("page.html.j2").render(
         report=report,
         overview=_overview(report),
+        listed_calls=sum(row["call_priority"] is not None for row in report["accounts"]),
         style=_as_it_is(_own("style.css")),
         script=_as_it_is(_own("script.js")),
         vega=_as_it_is(_inline(_vega())),
@@ -139,10 +141,16 @@ class Counted(int):
 class Words:
     """Texts and figures as the page shows them, in every language side by side."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, str]], currency: str | None) -> None:
-        """Take the texts and the currency of amounts that name none."""
+    def __init__(
+        self,
+        texts: Mapping[str, Mapping[str, str]],
+        currency: str | None,
+        distinctions: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take the texts, the currency of amounts that name none, and what tells accounts apart."""
         self.texts = texts
         self.currency = currency
+        self.distinctions = distinctions or {}
 
     def text(self, key: str, **values: object) -> Markup:
         """Return a text in both languages, of which the page shows one."""
@@ -209,6 +217,17 @@ class Words:
             attributes += Markup(' class="number"')
         return Markup("<td{}>{}</td>").format(attributes, shown)
 
+    def account(self, account_id: str, name: str) -> Markup:
+        """Return a name that opens its account, with what tells it from others of that name."""
+        apart = self.distinctions.get(account_id)
+        return Markup(
+            '<button type="button" class="account" data-account="{}">{}{}</button>'
+        ).format(
+            account_id,
+            name,
+            Markup(' <small class="apart">{}</small>').format(apart) if apart else "",
+        )
+
     def _shown(
         self, row: Mapping[str, Any], column: str, value: Any, prefix: str
     ) -> tuple[Markup | str, bool]:
@@ -218,8 +237,7 @@ class Words:
         if value is None:
             return self.text("none"), False
         if column == "account_name":
-            button = Markup('<button type="button" class="account" data-account="{}">{}</button>')
-            return button.format(row["account_id"], value), False
+            return self.account(row["account_id"], value), False
         if prefix or column in CODES:
             return self.code(prefix or CODES[column], value), False
         if column in FLAGS:
@@ -294,6 +312,8 @@ def _data(report: Report, words: Words) -> dict[str, Any]:
             row["account_id"]: row | {"money": words.money(row["mrr"])}
             for row in report["accounts"]
         },
+        "distinctions": report.distinctions,
+        "weights": dict(report["weights"].rows),
         **{name: _by_account(report[name]) for name in DETAILS},
     }
 

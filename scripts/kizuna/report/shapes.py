@@ -16,8 +16,6 @@ PLOTTED = (
     "cohorts",
     "reconciliation",
     "nps_weightings",
-    "matrix",
-    "sns",
     "web",
 )
 """Tables that are drawn as they are."""
@@ -32,15 +30,13 @@ def chart_tables(report: Report, money: Callable[[float], dict[str, str]]) -> di
     """
     return {
         **{name: list(report[name]) for name in PLOTTED},
+        "sns": with_gaps(list(report["sns"]), "platform", "er_seed"),
+        "matrix": [row | {"account_name": shown_name(report, row)} for row in report["matrix"]],
         "bridge": _bridge(list(report["mrr_months"]), money),
         "movement_bars": _movement_bars(report["mrr_months"]),
-        "retention_lines": _long(
-            report["retention"].where(window_months=12), "month", ("grr", "nrr")
-        ),
-        "churn_lines": _long(
-            report["retention"].where(window_months=1),
-            "month",
-            ("logo_churn", "gross_revenue_churn"),
+        "retention_lines": _lines(report["retention"].where(window_months=12), ("grr", "nrr")),
+        "churn_lines": _lines(
+            report["retention"].where(window_months=1), ("logo_churn", "gross_revenue_churn")
         ),
         "nps_quarters": list(report["nps"].where(period_type="quarter")),
         "ranks": [row | {"place": -_place(row["rank"])} for row in report["ranks"]],
@@ -56,9 +52,8 @@ def chart_tables(report: Report, money: Callable[[float], dict[str, str]]) -> di
         ),
         "csat_quarters": list(report["csat"].where(period_type="quarter")),
         "drivers": list(report["nps_drivers"].where(survey_type="relational")),
-        "mail_lines": _long(
+        "mail_lines": _lines(
             report["mail_months"],
-            "month",
             ("open_rate_raw", "open_rate_human", "click_rate_raw", "click_rate_human"),
         ),
         "webinar_bars": _webinar_bars(list(report["webinars"])),
@@ -74,6 +69,39 @@ def _long(rows: Iterable[dict[str, Any]], key: str, measures: Iterable[str]) -> 
         for name in names
         if row[name] is not None
     ]
+
+
+def _lines(rows: Iterable[dict[str, Any]], measures: Iterable[str]) -> Rows:
+    """Turn columns into the lines of a chart by month."""
+    return with_gaps(_long(rows, "month", measures), "measure", "value")
+
+
+def with_gaps(rows: Rows, kind: str, value: str) -> Rows:
+    """Give each line a row without value for a month that it has none of: a gap stays a gap."""
+    if not rows:
+        return []
+    kinds = dict.fromkeys(row[kind] for row in rows)
+    there = {(row[kind], row["month"]) for row in rows}
+    months = _months(min(row["month"] for row in rows), max(row["month"] for row in rows))
+    missing = [
+        {"month": month, kind: name, value: None}
+        for name in kinds
+        for month in months
+        if (name, month) not in there
+    ]
+    return sorted([*rows, *missing], key=lambda row: (list(kinds).index(row[kind]), row["month"]))
+
+
+def _months(first: str, last: str) -> list[str]:
+    """Return every month from the first to the last, as 2026-03."""
+    start, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in range(start, end + 1)]
+
+
+def shown_name(report: Report, row: dict[str, Any]) -> str:
+    """Return an account's name, with what tells it from others of the same name."""
+    apart = report.distinctions.get(row["account_id"])
+    return f"{row['account_name']} ({apart})" if apart else str(row["account_name"])
 
 
 def movement_amounts(row: dict[str, Any]) -> dict[str, float]:

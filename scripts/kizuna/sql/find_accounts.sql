@@ -11,6 +11,8 @@ named as (
     select
         accounts.account_id,
         accounts.account_name,
+        accounts.domain,
+        accounts.lifecycle,
         case
             when
                 starts_with(accounts.account_id, question.wanted) and length(question.wanted) >= 6
@@ -35,7 +37,9 @@ named as (
 
 select
     account_id,
-    account_name
+    account_name,
+    domain,
+    lifecycle
 
 from named
 where kind = (select min(best.kind) from named as best)

@@ -1,7 +1,9 @@
--- The accounts with most MRR, then the highest scores.
+-- The accounts with most MRR, then the highest scores; beside them who is to be called today.
 select
     dim_accounts.account_id,
     dim_accounts.account_name,
+    dim_accounts.domain,
+    dim_accounts.corporate_number,
     dim_accounts.industry,
     dim_accounts.region,
     dim_accounts.company_size_band,
@@ -16,6 +18,7 @@ select
     dim_accounts.loyalty_quadrant,
     next_approach.approach_colour,
     next_approach.last_contact_date,
+    next_approach.call_priority,
     next_approach.reason_code,
     next_approach.reason,
     next_approach.reason_en,
@@ -46,8 +49,15 @@ left join marts.account_engagement_history
         dim_accounts.account_id = account_engagement_history.account_id
         and account_engagement_history.as_of_date = getvariable('as_of')
 where not dim_accounts.is_deleted
+qualify
+    next_approach.call_priority <= $accounts
+    or row_number() over (
+        order by
+            dim_accounts.mrr desc nulls last,
+            dim_accounts.engagement_score desc nulls last,
+            dim_accounts.account_id asc
+    ) <= $accounts
 order by
     dim_accounts.mrr desc nulls last,
     dim_accounts.engagement_score desc nulls last,
     dim_accounts.account_id asc
-limit $accounts

@@ -8,6 +8,7 @@ with placed as (
         occurred_at,
         points,
         count(*) over (partition by account_id) as ledger_rows,
+        sum(points) over (partition by account_id) as ledger_points,
         row_number() over (
             partition by account_id
             order by points desc, component asc, event_id asc, contact_id asc
@@ -23,7 +24,8 @@ select
     event_type,
     strftime(occurred_at, '%Y-%m-%d') as occurred_date,
     round(points, 9) as points,
-    ledger_rows
+    ledger_rows,
+    round(ledger_points, 9) as ledger_points
 
 from placed
 where place <= 8

@@ -144,7 +144,7 @@
       if (!haystacks.has(account))
         haystacks.set(
           account,
-          plain([account.account_name, account.industry, account.region, account.owner_name, account.reason, account.reason_en,
+          plain([account.account_name, account.domain, account.corporate_number, row.dataset.id, account.industry, account.region, account.owner_name, account.reason, account.reason_en,
             ...(data.texts[`approach.${account.reason_code}`] || [])].join(" ")),
         );
       const fits =
@@ -155,23 +155,34 @@
     }
     document.getElementById("found").textContent = filled("found", { count });
   }
+  const risesFirst = new Set(["call_priority"]);
+  function sort(head, up) {
+    for (const one of table.tHead.rows[0].cells) one.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    const at = head.cellIndex;
+    const number = table.tBodies[0].querySelector(`td:nth-child(${at + 1}).number`);
+    const key = (row) => row.cells[at].dataset.value;
+    const rows = [...table.tBodies[0].rows].sort((one, other) => {
+      const [a, b] = [key(one), key(other)];
+      if (a === "" || b === "") return (a === "") - (b === "");
+      const order = number ? a - b : a.localeCompare(b, "ja");
+      return up ? order : -order;
+    });
+    table.tBodies[0].append(...rows);
+  }
   search.addEventListener("input", filter);
   for (const one of filters) one.addEventListener("change", filter);
   for (const head of table ? table.tHead.rows[0].cells : [])
-    head.querySelector("button").addEventListener("click", () => {
-      const up = head.getAttribute("aria-sort") === "descending";
-      for (const one of table.tHead.rows[0].cells) one.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const at = head.cellIndex;
-      const number = table.tBodies[0].querySelector(`td:nth-child(${at + 1}).number`);
-      const key = (row) => row.cells[at].dataset.value;
-      const rows = [...table.tBodies[0].rows].sort((one, other) => {
-        const [a, b] = [key(one), key(other)];
-        if (a === "" || b === "") return (a === "") - (b === "");
-        const order = number ? a - b : a.localeCompare(b, "ja");
-        return up ? order : -order;
-      });
-      table.tBodies[0].append(...rows);
+    head.querySelector("button").addEventListener("click", () =>
+      sort(head, head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") === "descending" : risesFirst.has(head.dataset.column)),
+    );
+  for (const link of document.querySelectorAll("[data-sort]"))
+    link.addEventListener("click", () => {
+      for (const one of [search, ...filters]) one.value = "";
+      filter();
+      if (table) sort(table.querySelector(`th[data-column="${link.dataset.sort}"]`), true);
+      // The page of the table is shown after this event; only then can it be reached.
+      setTimeout(() => table?.parentElement.focus({ preventScroll: true }), 50);
     });
 
   // One account
@@ -197,9 +208,11 @@
     if (!account) return;
     const or = (value) => (value === null || value === "" ? text("none") : String(value));
     const facts = [
+      ["domain", or(account.domain)],
+      ["corporate_number", or(account.corporate_number)],
       ["lifecycle", coded("lifecycle", account.lifecycle)],
       ["mrr", account.money],
-      ["engagement_score", `${decimals(account.engagement_score)} (${coded("rank", account.engagement_rank)})`],
+      ["engagement_score", decimals(account.engagement_score) + (account.engagement_rank ? ` (${filled("calls.rank", { rank: account.engagement_rank })})` : "")],
       ["trend_28d", decimals(account.trend_28d, "+")],
       ["depth_score", decimals(account.depth_score)],
       ["breadth_score", decimals(account.breadth_score)],
@@ -215,6 +228,13 @@
       ["region", or(account.region)],
     ];
     const ledger = data.ledger[id] || [];
+    const parts = Object.entries(data.weights)
+      .map(([name, weight]) => [name, account[name], weight])
+      .filter(([, score]) => score !== null);
+    const listed = ledger.reduce((sum, row) => sum + row[3], 0);
+    const [count, all] = ledger.length ? ledger[0].slice(4) : [0, 0];
+    const rest = count - ledger.length;
+    const apart = data.distinctions[id];
     const close = make("button", text("close"), { type: "button" });
     close.addEventListener("click", () => dialog.close());
     const next = account.reason
@@ -233,17 +253,28 @@
     const history = make("div", [], { class: "chart" });
     dialog.dataset.account = id;
     dialog.replaceChildren(make("div", [
-      make("div", [make("h2", account.account_name, { id: "account-name" }), close], { class: "head" }),
+      make("div", [make("h2", [account.account_name, apart ? make("small", ` ${apart}`, { class: "apart" }) : null], { id: "account-name" }), close], { class: "head" }),
       make("h3", text("detail.next")), next,
       make("h3", text("detail.facts")),
       make("dl", facts.map(([name, value]) => make("div", [make("dt", text(`col.${name}`)), make("dd", value)])), { class: "facts" }),
+      make("h3", text("detail.parts")),
+      parts.length
+        ? make("ul", [
+            ...parts.map(([name, score, weight]) => make("li", filled("detail.part", {
+              name: text(`col.${name}`), score: score.toFixed(2), weight, points: (score * weight).toFixed(2) }))),
+            make("li", make("strong", filled("detail.sum", { points: account.engagement_score === null ? text("none") : account.engagement_score.toFixed(2) }))),
+          ], { class: "parts" })
+        : make("p", text("empty"), { class: "empty" }),
+      make("p", text("detail.meaning"), { class: "note" }),
       make("h3", text("detail.history")), history,
       make("h3", text("detail.changes")),
       grid(["reason", "points"], (data.changes[id] || []).map(([reason, points]) => [coded("change", reason), points])),
       make("h3", text("detail.ledger")),
-      ledger.length ? make("p", filled("detail.ledger_note", { count: ledger[0][4] }), { class: "note" }) : null,
-      grid(["component", "event_type", "occurred_date", "points"], ledger.map(([component, event, day, points]) =>
-        [coded("component", component), coded("event", event), day, points])),
+      grid(["component", "event_type", "occurred_date", "points"], [
+        ...ledger.map(([component, event, day, points]) => [coded("component", component), coded("event", event), day, points]),
+        ...(rest > 0 ? [[filled("detail.further", { count: rest }), "", "", all - listed]] : []),
+        ...(ledger.length ? [[make("strong", text("detail.all_rows")), "", "", all]] : []),
+      ]),
     ], { class: "detail" }));
     if (!dialog.open) dialog.showModal();
     const rows = (data.history[id] || []).map(([as_of_date, engagement_score]) => ({ as_of_date, engagement_score }));
