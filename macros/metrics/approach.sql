@@ -62,7 +62,8 @@
     {%- endset -%}
     case
         when {{ mean }} is not null
-            then concat(
+            then concat_ws(
+                '',
                 cast(cast(floor({{ tenths }} / 10) as bigint) as string),
                 '.',
                 cast(cast({{ tenths }} - 10 * floor({{ tenths }} / 10) as bigint) as string)
@@ -76,7 +77,8 @@
     case
         {%- if zero is not none %} when {{ number }} = 0 then {{ text_literal(zero) }}{% endif %}
         when {{ number }} is not null
-            then concat(
+            then concat_ws(
+                '',
                 {{ text_literal(words[0]) }},
                 cast(cast({{ number }} as bigint) as string),
                 case
