@@ -314,7 +314,7 @@ def test_why_linked_tells_the_records_of_an_account(rules: World, kizuna: Kizuna
     for mart in ("account_links", "account_link_ambiguities"):
         connection.execute(f"create table published.marts.{mart} as from kizuna.marts.{mart}")
     connection.execute(
-        "create table published.marts.dim_accounts as "
+        "create table published.marts.dim_accounts as select *, 'prospect' as lifecycle "
         "from kizuna.intermediate.int_identity__accounts"
     )
     connection.execute("detach published")
@@ -333,6 +333,7 @@ def test_why_linked_tells_the_records_of_an_account(rules: World, kizuna: Kizuna
     several = kizuna("why-linked", "山田興業", ok=False)
     assert several.returncode == 2
     assert "names 2 accounts" in several.stderr
+    assert several.stderr.count("(山田興業, no domain, prospect)") == 2
     assert kizuna("why-linked", "nobody", ok=False).returncode == 2
 
 
